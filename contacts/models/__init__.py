@@ -1,0 +1,22 @@
+"""Whom to reach and when."""
+
+from contacts.models.calendar import CalendarDay, CalendarYear
+from contacts.models.channels import Channel, ServicePeriod, SpecialDay
+from contacts.models.sources import SourceDocument, SourceSection
+from contacts.models.values import ContactValue
+from contacts.models.version import ContentVersion
+from contacts.models.wallets import Topic, Wallet
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Channel",
+    "ContactValue",
+    "ContentVersion",
+    "ServicePeriod",
+    "SourceDocument",
+    "SourceSection",
+    "SpecialDay",
+    "Topic",
+    "Wallet",
+]

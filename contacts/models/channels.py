@@ -1,0 +1,189 @@
+"""Ways to reach a wallet's support, and when they are served."""
+
+import logging
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from contacts import hours
+from contacts.lines import lines
+from contacts.models.sources import SourceSection
+from contacts.models.wallets import Topic, Wallet
+
+
+logger = logging.getLogger(__name__)
+
+
+class ChannelManager(models.Manager):
+    def get_by_natural_key(self, wallet: str, slug: str) -> "Channel":
+        return self.get(wallet__slug=wallet, slug=slug)
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("没有这个时区；应如 Asia/Shanghai。")
+
+
+class ChannelQuerySet(models.QuerySet):
+    def in_page_order(self) -> "ChannelQuerySet":
+        """Hotline, chat, e-mail, social, form: the same order on every page."""
+        rank = {kind: models.Value(place) for place, kind in enumerate(Channel.Kind.values)}
+        order = models.Case(
+            *(models.When(kind=kind, then=place) for kind, place in rank.items()),
+            output_field=models.SmallIntegerField(),
+        )
+        return self.order_by(order, "slug")
+
+    def for_pages(self) -> "ChannelQuerySet":
+        """With all that a page shows of a channel, in a fixed number of queries."""
+        return self.in_page_order().prefetch_related("periods", "special_days", "values", "topics")
+
+
+class Channel(models.Model):
+    """One way to reach a wallet's support."""
+
+    class Kind(models.TextChoices):
+        HOTLINE = "hotline", "客服热线"
+        CHAT = "chat", "在线客服"
+        EMAIL = "email", "电子邮件"
+        SOCIAL = "social", "社交媒体"
+        FORM = "form", "应用内反馈"
+
+    class HoursBasis(models.TextChoices):
+        CONFIRMED = hours.Basis.CONFIRMED.value, "已确认"
+        USUAL = hours.Basis.USUAL.value, "通常如此，未确认"
+        UNKNOWN = hours.Basis.UNKNOWN.value, "未公布"
+
+    wallet = models.ForeignKey(Wallet, models.PROTECT, verbose_name="钱包", related_name="channels")
+    slug = models.SlugField("标识", help_text="在同一个钱包里不重复。")
+    kind = models.CharField("方式", max_length=10, choices=Kind)
+    name = models.CharField("名称", max_length=60)
+    where_to_find = models.TextField("到哪里找", help_text="读者怎样找到官方的号码或入口。不要写号码或网址。")
+    good_for = models.TextField("适合", blank=True, help_text="这个渠道适合办什么，每行一条。")
+    wait = models.CharField("通常等多久", max_length=100, blank=True)
+    have_ready = models.TextField("要准备什么", blank=True, help_text="每行一条。")
+    tips = models.TextField("沟通提示", blank=True, help_text="每行一条。")
+    peak_advice = models.TextField("高峰提示", blank=True, help_text="什么时候人多，什么时候联系更好。")
+    topics = models.ManyToManyField(Topic, verbose_name="受理主题", blank=True, related_name="channels")
+    hours_basis = models.CharField(
+        "服务时间", max_length=10, choices=HoursBasis, default=HoursBasis.UNKNOWN
+    )
+    hours_note = models.TextField("服务时间说明", blank=True)
+    time_zone = models.CharField(
+        "时区", max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
+    )
+    sources = models.ManyToManyField(SourceSection, verbose_name="来源", blank=True, related_name="channels")
+
+    objects = ChannelManager.from_queryset(ChannelQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联系渠道"
+        ordering = ["wallet", "slug"]
+        constraints = [models.UniqueConstraint(fields=["wallet", "slug"], name="channel_slug_once_a_wallet")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.wallet.slug, self.slug)
+
+    natural_key.dependencies = ["contacts.wallet"]
+
+    @property
+    def good_for_list(self) -> list[str]:
+        return lines(self.good_for)
+
+    @property
+    def have_ready_list(self) -> list[str]:
+        return lines(self.have_ready)
+
+    @property
+    def tip_list(self) -> list[str]:
+        return lines(self.tips)
+
+    @property
+    def live_value(self) -> "models.Model | None":
+        """The newest approved value, unless it was withdrawn since or does not match its digest."""
+        decided = [row for row in self.values.all() if row.event in ("approved", "withdrawn")]
+        newest = max(decided, key=lambda row: row.pk, default=None)
+        if newest is None or newest.event == "withdrawn":
+            return None
+        if not newest.is_intact:
+            logger.error("contact value %s of %s does not match its digest: not shown", newest.pk, self.slug)
+            return None
+        return newest
+
+    @property
+    def schedule(self) -> hours.Schedule:
+        """The service hours as the pure core reads them."""
+        special: dict = {}
+        for day in self.special_days.all():
+            special.setdefault(day.date, [])
+            if day.opens is not None:
+                special[day.date].append(hours.Period(hours.Days.DAILY, day.opens, day.closes))
+        return hours.Schedule(
+            periods=tuple(period.as_period() for period in self.periods.all()),
+            basis=hours.Basis(self.hours_basis),
+            zone=ZoneInfo(self.time_zone),
+            special={date: tuple(periods) for date, periods in special.items()},
+        )
+
+
+class ServicePeriod(models.Model):
+    """One period of service, on some days; a closing at or before the opening is on the next day."""
+
+    class Days(models.TextChoices):
+        WORKDAY = hours.Days.WORKDAY.value, "工作日（含调休上班）"
+        RESTDAY = hours.Days.RESTDAY.value, "周末休息日"
+        HOLIDAY = hours.Days.HOLIDAY.value, "法定节假日"
+        DAILY = hours.Days.DAILY.value, "每天"
+        MON = hours.Days.MON.value, "周一"
+        TUE = hours.Days.TUE.value, "周二"
+        WED = hours.Days.WED.value, "周三"
+        THU = hours.Days.THU.value, "周四"
+        FRI = hours.Days.FRI.value, "周五"
+        SAT = hours.Days.SAT.value, "周六"
+        SUN = hours.Days.SUN.value, "周日"
+
+    channel = models.ForeignKey(Channel, models.CASCADE, verbose_name="渠道", related_name="periods")
+    days = models.CharField("哪些天", max_length=10, choices=Days)
+    opens = models.TimeField("开始")
+    closes = models.TimeField("结束", help_text="不晚于开始时间的，算到第二天；与开始相同是全天。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "服务时段"
+        ordering = ["channel", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "days", "opens"], name="period_once_a_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_days_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def as_period(self) -> hours.Period:
+        return hours.Period(hours.Days(self.days), self.opens, self.closes)
+
+
+class SpecialDay(models.Model):
+    """A date on which a channel keeps other hours; a date with several periods has several rows."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, verbose_name="渠道", related_name="special_days")
+    date = models.DateField("日期")
+    opens = models.TimeField("开始", null=True, blank=True, help_text="开始和结束都不填：当天不服务。")
+    closes = models.TimeField("结束", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "特别安排"
+        ordering = ["channel", "date", "opens"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "date", "opens"], name="special_period_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(opens=None, closes=None) | models.Q(opens__isnull=False, closes__isnull=False),
+                name="special_day_closed_or_period",
+                violation_error_message="开始和结束要么都填，要么都不填。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {f'{self.opens:%H:%M}–{self.closes:%H:%M}' if self.opens else '不服务'}"

@@ -1,0 +1,75 @@
+"""Periods of service on the time line: from wall times of dates to instants.
+
+Instants are what is compared, so zones that change their clocks do no harm: a wall time that
+occurs twice means its first occurrence, one that is skipped means the instant of the change.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from contacts.calendar_days import Calendar
+from contacts.schedule import Schedule, holding
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A period as it takes place: from `start` up to `end` (UTC), begun on the local `day`."""
+
+    start: datetime
+    end: datetime
+    day: date
+    is_sure: bool
+
+
+def stretches(schedule: Schedule, calendar: Calendar, first: date, last: date) -> Iterator[Stretch]:
+    """Yield what begins from `first` to `last`, by start; of the same start, sure ones first."""
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for each in holding(schedule, calendar, day):
+            closing_day = day + timedelta(days=each.period.passes_midnight)
+            start = instant(day, each.period.opens, schedule.zone)
+            end = instant(closing_day, each.period.closes, schedule.zone)
+            if start < end:  # a period inside a skipped hour does not take place
+                yield Stretch(start, end, day, each.is_sure)
+
+
+def end_of(reached: Iterable[Stretch], following: Iterable[Stretch]) -> datetime:
+    """Return the end of `reached`, carried on by what follows (by start) without a gap.
+
+    An unsure stretch ends where a sure one begins; sure ones must be handed in alone.
+    """
+    reached = list(reached)
+    end, are_sure = max(each.end for each in reached), reached[0].is_sure
+    for each in following:
+        if each.start > end:
+            break
+        if each.is_sure and not are_sure:
+            return each.start
+        end = max(end, each.end)
+    return end
+
+
+# The same openings and closings are asked for again and again.
+@lru_cache(maxsize=4096)
+def instant(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) at which the clocks of `zone` show `wall` on `day`."""
+    local = datetime.combine(day, wall, tzinfo=zone)
+    found = local.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return found
+    return _end_of_gap(local.replace(fold=1).astimezone(UTC), found, zone)
+
+
+def _end_of_gap(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the clocks of `zone` jump, between `low` (before) and `high` (after or at)."""
+    after = high.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        if middle.astimezone(zone).utcoffset() == after:
+            high = middle
+        else:
+            low = middle
+    return high.replace(microsecond=0)

@@ -1,0 +1,35 @@
+"""Times and service states in readers' words. Pure."""
+
+from datetime import datetime
+
+from contacts.hours import Status
+
+WEEKDAYS = "一二三四五六日"
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """`moment` as seen from `now`: 今天 18:00, 明天 09:00, 周一 09:00, 2月24日（周二）09:00."""
+    local_now = now.astimezone(moment.tzinfo)
+    days = (moment.date() - local_now.date()).days
+    weekday = f"周{WEEKDAYS[moment.weekday()]}"
+    if days in (0, 1):
+        day = ("今天", "明天")[days]
+    elif 0 < days < 7 and moment.weekday() > local_now.weekday():
+        day = f"本{weekday}"
+    else:
+        day = f"{moment.month}月{moment.day}日（{weekday}）"
+    return f"{day} {moment:%H:%M}"
+
+
+def status_sentence(status: Status, now: datetime) -> str:
+    """The state with the time that matters to a reader."""
+    words = status.state.label
+    if status.state.is_open and status.until:
+        return f"{words}，到{day_and_time(status.until, now)}"
+    if status.state.is_open:
+        return words
+    if status.state.is_closed and status.next_open:
+        return f"{words}，{day_and_time(status.next_open, now)} 开始"
+    if status.state.is_closed:
+        return f"{words}，下次开始时间未公布"
+    return words

@@ -1,0 +1,89 @@
+"""Bringing the shipped content into the database without undoing what staff did."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import models, transaction
+
+from faq.content.kinds import KINDS, EntryKind, Kind
+from faq.content.source import Source
+from faq.models import ShippedContent
+
+
+STAFF_DECIDED = ("staff changed it", "staff removed it", "what it belongs to is gone")
+
+
+@dataclass
+class Report:
+    """How many things were created, updated, unchanged or kept, and which were kept and why."""
+
+    counts: Counter = field(default_factory=Counter)
+    kept: list[str] = field(default_factory=list)
+
+    def keep(self, kind: str, key: str, reason: str) -> None:
+        self.counts["kept"] += 1
+        self.kept.append(f"{kind} {key}: {reason}")
+
+
+def digest(record: dict) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@transaction.atomic
+def load(source: Source, at: datetime, progress: Callable[[str], None] = lambda _name: None) -> Report:
+    """Load all of `source`, or nothing if anything fails. Publishes as of `at`.
+
+    A thing that staff edited or removed since it was loaded stays as they left it.
+    """
+    report = Report()
+    for kind in KINDS:
+        progress(kind.name)
+        _load_kind(kind, source, at, report)
+    return report
+
+
+def _load_kind(kind: Kind, source: Source, at: datetime, report: Report) -> None:
+    shipped = {row.key: row for row in ShippedContent.objects.filter(kind=kind.name)}
+    rows = kind.model.objects.in_bulk([row.object_id for row in shipped.values()])
+    written = []
+    for key, record in kind.records(source):
+        memory = shipped.pop(key, None)
+        row = rows.get(memory.object_id) if memory else kind.find(record)
+        outcome = _outcome(kind, record, memory, row)
+        if outcome in STAFF_DECIDED:
+            report.keep(kind.name, key, outcome)
+            continue
+        if outcome in ("created", "updated"):
+            row = kind.write(row, record, at)
+            written.append((key, record, row))
+        report.counts[outcome] += 1
+        if memory is None:
+            _remember(kind, key, row)
+    for key, record, row in written:
+        if isinstance(kind, EntryKind):
+            kind.write_text(row, record, at)
+        _remember(kind, key, row)
+    for key in shipped:
+        report.keep(kind.name, key, "no longer shipped, left alone")
+
+
+def _outcome(kind: Kind, record: dict, memory: ShippedContent | None, row: models.Model | None) -> str:
+    if not kind.can_stand(record):
+        return STAFF_DECIDED[2]
+    if row is None:
+        return STAFF_DECIDED[1] if memory else "created"
+    present = digest(kind.read(row))
+    if present == digest(record):
+        return "unchanged"
+    return "updated" if memory and memory.digest == present else STAFF_DECIDED[0]
+
+
+def _remember(kind: Kind, key: str, row: models.Model) -> None:
+    row = kind.model.objects.get(pk=row.pk)
+    ShippedContent.objects.update_or_create(
+        kind=kind.name, key=key, defaults={"object_id": row.pk, "digest": digest(kind.read(row))}
+    )

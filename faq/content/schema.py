@@ -1,0 +1,118 @@
+"""What the files in fixtures/source may hold; anything else is an error with its place."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contacts.models import Channel, ServicePeriod
+from faq.models import Entry
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(Part):
+    file: Text
+    title: Text
+    sections: list[Text] = Field(min_length=1)
+
+
+class Documents(Part):
+    documents: list[Document]
+
+
+class Topic(Part):
+    slug: Slug
+    name: Text
+
+
+class Topics(Part):
+    topics: list[Topic]
+
+
+class Citation(Part):
+    document: Text
+    section: Text
+
+
+class Wallet(Part):
+    slug: Slug
+    name: Text
+    other_names: list[Text] = []
+    summary: Text
+    features: list[Text] = []
+    sources: list[Citation] = Field(min_length=1)
+
+
+class Period(Part):
+    days: Literal[tuple(ServicePeriod.Days.values)]
+    opens: time
+    closes: time
+
+
+class Hours(Part):
+    basis: Literal[tuple(Channel.HoursBasis.values)] = "unknown"
+    note: str = ""
+    time_zone: Text = "Asia/Shanghai"
+    periods: list[Period] = []
+
+
+class ChannelPart(Part):
+    slug: Slug
+    kind: Literal[tuple(Channel.Kind.values)]
+    name: Text
+    where_to_find: Text
+    good_for: list[Text] = []
+    wait: str = ""
+    have_ready: list[Text] = []
+    tips: list[Text] = []
+    peak_advice: str = ""
+    topics: list[Slug] = []
+    hours: Hours = Hours()
+    sources: list[Citation] = Field(min_length=1)
+
+
+class Step(Part):
+    do: Text
+    see: str = ""
+    if_not: str = ""
+    if_not_entry: Slug | None = None
+
+
+class EntryPart(Part):
+    slug: Slug
+    topic: Slug
+    urgency: Literal[tuple(Entry.Urgency.values)] = "routine"
+    title: Text
+    answer: Text
+    have_ready: list[Text] = []
+    takes: str = ""
+    steps: list[Step] = Field(min_length=1)
+    fallback: str = ""
+    donts: list[Text] = []
+    symptoms: list[Text] = Field(min_length=6)
+    sources: list[Citation] = Field(min_length=1)
+
+
+class WalletFile(Part):
+    wallet: Wallet
+    channels: list[ChannelPart] = []
+    entries: list[EntryPart] = []
+
+
+class Synonyms(Part):
+    words: list[Text] = Field(min_length=1)
+    means: list[Text] = []
+
+
+class TilesFile(Part):
+    tiles: list[Annotated[Text, Field(max_length=20)]]
+
+
+class SynonymsFile(Part):
+    synonyms: list[Synonyms]

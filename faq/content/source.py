@@ -1,0 +1,149 @@
+"""Reading fixtures/source: every error names file, line and field."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from faq.content import schema
+
+SHARED_FILES = ("documents", "topics", "synonyms", "tiles")
+WALLET_ORDER = ("op", "ok", "okpay", "general")
+MESSAGES = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a known field",
+    "string_too_short": "must not be empty",
+    "too_short": "has too few items",
+}
+
+
+class SourceError(Exception):
+    """Something wrong in a source file; the text names file, line and field."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A parsed file that can still tell on which line a field stands."""
+
+    name: str
+    node: yaml.Node
+    data: object
+
+    def fail(self, path: tuple, message: str) -> SourceError:
+        field = ".".join(str(part) for part in path) or "(file)"
+        return SourceError(f"{self.name}:{self._line(path)}: {field}: {message}")
+
+    def _line(self, path: tuple) -> int:
+        node = self.node
+        for part in path:
+            child = self._child(node, part)
+            if child is None:
+                break
+            node = child
+        return node.start_mark.line + 1
+
+    @staticmethod
+    def _child(node: yaml.Node, part: str | int) -> yaml.Node | None:
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            return node.value[part]
+        if isinstance(node, yaml.MappingNode):
+            return next((value for key, value in node.value if key.value == part), None)
+        return None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The whole shipped content, checked."""
+
+    documents: list[schema.Document]
+    topics: list[schema.Topic]
+    wallets: list[schema.WalletFile]
+    synonyms: list[schema.Synonyms]
+    tiles: list[str]
+
+
+def read_file(path: Path) -> SourceFile:
+    """Parse one YAML file. Raises SourceError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return SourceFile(path.name, yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path.name}:1: (file): {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SourceError(f"{path.name}:{line}: (file): {error.problem}") from error
+
+
+def parse(file: SourceFile, model: type[BaseModel]) -> BaseModel:
+    """The file's content as `model`. Raises SourceError for the first thing that does not fit."""
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise file.fail(first["loc"], MESSAGES.get(first["type"], first["msg"])) from error
+
+
+def read_source(directory: Path) -> Source:
+    """All files of `directory`, checked one by one and against each other. Raises SourceError."""
+    files = {path.stem: read_file(path) for path in sorted(directory.glob("*.yaml"))}
+    for name in (*SHARED_FILES, *WALLET_ORDER):
+        if name not in files:
+            raise SourceError(f"{name}.yaml:1: (file): is missing")
+    wallets = {
+        name: parse(file, schema.WalletFile)
+        for name, file in files.items()
+        if name not in SHARED_FILES
+    }
+    source = Source(
+        documents=parse(files["documents"], schema.Documents).documents,
+        topics=parse(files["topics"], schema.Topics).topics,
+        wallets=sorted(wallets.values(), key=_place),
+        synonyms=parse(files["synonyms"], schema.SynonymsFile).synonyms,
+        tiles=parse(files["tiles"], schema.TilesFile).tiles,
+    )
+    for name, part in wallets.items():
+        check_references(files[name], part, source)
+    return source
+
+
+def _place(part: schema.WalletFile) -> tuple[int, str]:
+    slug = part.wallet.slug
+    return (WALLET_ORDER.index(slug) if slug in WALLET_ORDER[:-1] else 99 + (slug == "general"), slug)
+
+
+def check_references(file: SourceFile, part: schema.WalletFile, source: Source) -> None:
+    """Whether all that `part` refers to exists, and nothing stands twice. Raises SourceError."""
+    sections = {(document.file, section) for document in source.documents for section in document.sections}
+    topics = {topic.slug for topic in source.topics}
+    entries = [entry.slug for wallet in source.wallets for entry in wallet.entries]
+    for path, citation in _citations(part):
+        if (citation.document, citation.section) not in sections:
+            raise file.fail(path, f"no such section: {citation.document} / {citation.section}")
+    for place, channel in enumerate(part.channels):
+        for number, topic in enumerate(channel.topics):
+            if topic not in topics:
+                raise file.fail(("channels", place, "topics", number), f"no such topic: {topic}")
+        if [other.slug for other in part.channels].count(channel.slug) > 1:
+            raise file.fail(("channels", place, "slug"), f"stands twice: {channel.slug}")
+    for place, entry in enumerate(part.entries):
+        if entry.topic not in topics:
+            raise file.fail(("entries", place, "topic"), f"no such topic: {entry.topic}")
+        if entries.count(entry.slug) > 1:
+            raise file.fail(("entries", place, "slug"), f"stands twice: {entry.slug}")
+        if len(set(entry.symptoms)) < len(entry.symptoms):
+            raise file.fail(("entries", place, "symptoms"), "a phrase stands twice")
+        for number, step in enumerate(entry.steps):
+            if step.if_not_entry and step.if_not_entry not in entries:
+                where = ("entries", place, "steps", number, "if_not_entry")
+                raise file.fail(where, f"no such entry: {step.if_not_entry}")
+
+
+def _citations(part: schema.WalletFile):
+    """Every citation of a wallet's file with its path."""
+    groups = [(("wallet",), part.wallet)]
+    groups += [(("channels", place), channel) for place, channel in enumerate(part.channels)]
+    groups += [(("entries", place), entry) for place, entry in enumerate(part.entries)]
+    for path, item in groups:
+        for number, citation in enumerate(item.sources):
+            yield (*path, "sources", number), citation

@@ -1,0 +1,46 @@
+"""The facets of the search page: an unknown value is left out and said so, never an error."""
+
+from collections.abc import Mapping
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from contacts.models import Topic, Wallet
+from contacts.models.wallets import GENERAL
+from faq.models import Entry
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Entries of a wallet (the general guide applies to it too) and about a topic."""
+
+    wallet = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Wallet.objects.all(), to_field_name="slug", method="for_wallet", label="钱包"
+    )
+    topic = django_filters.ModelChoiceFilter(
+        queryset=lambda _request: Topic.objects.all(), to_field_name="slug", label="主题"
+    )
+
+    class Meta:
+        model = Entry
+        fields = ["wallet", "topic"]
+
+    def for_wallet(self, entries: QuerySet, _name: str, wallet: Wallet) -> QuerySet:
+        return entries.filter(Q(wallet=wallet) | Q(wallet__slug=GENERAL))
+
+    @property
+    def chosen(self) -> dict[str, Wallet | Topic | None]:
+        """The facets in force: what was asked for and exists."""
+        self.form.is_valid()
+        return {name: self.form.cleaned_data.get(name) for name in self.filters}
+
+    @property
+    def notes(self) -> list[str]:
+        """Which facets were left out because their value does not exist, in words."""
+        self.form.is_valid()
+        return [f"没有这个{self.filters[name].label}，已忽略这个条件。" for name in self.form.errors]
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], entries: QuerySet) -> "EntryFilter":
+        """A filter for `query` in which text that no database takes counts as unknown."""
+        safe = {name: query.get(name, "").encode("utf-8", "replace").decode() for name in cls.base_filters}
+        return cls({name: value.replace("\x00", "?") for name, value in safe.items()}, entries)

@@ -1,0 +1,140 @@
+"""Entries: one problem each, found by its symptoms; what they say is in their revisions."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from contacts.models import SourceSection, Topic, Wallet
+from contacts.models.wallets import CONTACTING, GENERAL
+from faq.models.revisions import Revision
+
+
+class EntryQuerySet(models.QuerySet):
+    def in_service(self, at: datetime) -> "EntryQuerySet":
+        """Neither taken off nor expired at `at`."""
+        return self.filter(is_off=False).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+    def published(self, at: datetime) -> "EntryQuerySet":
+        """The one gate: what readers may see at `at`, each with its live revision as `live`."""
+        approved = Revision.objects.approved(at).filter(entry=OuterRef("pk"))
+        live = Prefetch("revisions", Revision.objects.live(at), to_attr="live_revisions")
+        return self.in_service(at).filter(Exists(approved)).prefetch_related(live)
+
+    def for_lists(self) -> "EntryQuerySet":
+        """With the wallet and topic that a list shows of each entry."""
+        return self.select_related("wallet", "topic")
+
+    def of_wallet(self, wallet: Wallet) -> "EntryQuerySet":
+        return self.for_lists().filter(wallet=wallet).order_by("topic__position", "slug")
+
+    def in_list_order(self) -> "EntryQuerySet":
+        return self.for_lists().order_by("wallet__position", "topic__position", "slug")
+
+    def urgent(self) -> "EntryQuerySet":
+        """What to do when money is disappearing, by wallet."""
+        return self.for_lists().filter(urgency=Entry.Urgency.NOW).order_by("wallet__position", "slug")
+
+    def about_contacting(self, wallet: Wallet) -> "EntryQuerySet":
+        """What to read before contacting the support of `wallet`: its own first, then the guide."""
+        nearby = Q(wallet=wallet) | Q(wallet__slug=GENERAL)
+        own_first = models.Case(models.When(wallet=wallet, then=0), default=1)
+        return self.for_lists().filter(nearby, topic__slug=CONTACTING).order_by(own_first, "slug")
+
+    def with_everything_searchable(self) -> "EntryQuerySet":
+        """With all that the search index is told of an entry, in a fixed number of queries."""
+        return self.for_lists().prefetch_related("symptoms", "live_revisions__steps").order_by("pk")
+
+    def related_to(self, entry: "Entry") -> "EntryQuerySet":
+        """Others about the same topic: of the same wallet, or in the general guide."""
+        nearby = Q(wallet=entry.wallet_id) | Q(wallet__slug=GENERAL)
+        same = self.for_lists().filter(nearby, topic=entry.topic_id).exclude(pk=entry.pk)
+        return same.order_by(models.Case(models.When(wallet=entry.wallet_id, then=0), default=1), "slug")
+
+
+class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+    def get_by_natural_key(self, slug: str) -> "Entry":
+        return self.get(slug=slug)
+
+
+class Entry(models.Model):
+    """A problem readers have with a wallet."""
+
+    class Urgency(models.TextChoices):
+        ROUTINE = "routine", "不急"
+        TODAY = "today", "今天处理"
+        NOW = "now", "马上处理"
+
+    slug = models.SlugField("网址名", max_length=80, unique=True, help_text="出现在网址里，公开后不要再改。")
+    wallet = models.ForeignKey(Wallet, models.PROTECT, verbose_name="钱包", related_name="entries")
+    topic = models.ForeignKey(Topic, models.PROTECT, verbose_name="主题", related_name="entries")
+    urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ROUTINE)
+    is_off = models.BooleanField("下线", default=False, help_text="勾选后读者马上看不到这一条。")
+    expires_at = models.DateTimeField("到期时间", null=True, blank=True, help_text="到时自动不再显示。")
+    review_by = models.DateField("下次核对日期", null=True, blank=True)
+    reviewed_on = models.DateField(
+        "最近核对", null=True, blank=True, editable=False, help_text="工作人员最近一次核对的日期。"
+    )
+    sources = models.ManyToManyField(SourceSection, verbose_name="来源", blank=True, related_name="entries")
+
+    objects = EntryManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "问题条目"
+        ordering = ["wallet", "topic", "slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["contacts.wallet", "contacts.topic", "contacts.sourcesection"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("entry", args=[self.slug])
+
+    @property
+    def live(self) -> Revision:
+        """The revision that readers see; only entries that came through the gate have one."""
+        return self.live_revisions[0]
+
+    def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
+        """The revision being worked on; if there is none, a new one made from the newest."""
+        newest = self.revisions.order_by("-number").first()
+        if newest is not None and newest.state != Revision.State.APPROVED:
+            return newest
+        return Revision.objects.start(self, person, newest)
+
+
+class Symptom(models.Model):
+    """How readers say it; acts in search at once."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="symptoms")
+    phrase = models.CharField("说法", max_length=60, help_text="读者会怎么说，用他们的话。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "读者的说法"
+        ordering = ["entry", "pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "phrase"], name="phrase_once_an_entry")]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class EntryChange(models.Model):
+    """The content version at which an entry last changed; written by triggers, read by the index.
+
+    No foreign key: the row of an entry that was removed stays, so that the index hears of it.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    version = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "条目变动"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}@{self.version}"

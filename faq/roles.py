@@ -1,0 +1,67 @@
+"""Who may do what in the admin: the groups of staff and their permissions."""
+
+from dataclasses import dataclass
+
+VIEW, ADD, CHANGE, DELETE = "view", "add", "change", "delete"
+EVERYTHING = (VIEW, ADD, CHANGE, DELETE)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group: which actions on which models, and permissions beyond these."""
+
+    name: str
+    actions: dict[str, tuple[str, ...]]
+    further: tuple[str, ...] = ()
+
+
+WRITING = {
+    "faq.entry": (VIEW, ADD, CHANGE),
+    "faq.revision": (VIEW, ADD, CHANGE),
+    "faq.step": EVERYTHING,
+    "faq.symptom": EVERYTHING,
+    "faq.synonymgroup": EVERYTHING,
+    "faq.tile": EVERYTHING,
+}
+READING = dict.fromkeys(
+    (
+        "contacts.wallet",
+        "contacts.topic",
+        "contacts.channel",
+        "contacts.serviceperiod",
+        "contacts.specialday",
+        "contacts.contactvalue",
+        "contacts.sourcedocument",
+        "contacts.sourcesection",
+        *WRITING,
+    ),
+    (VIEW,),
+)
+CONTACTS = {
+    "contacts.channel": (VIEW, ADD, CHANGE),
+    "contacts.serviceperiod": EVERYTHING,
+    "contacts.specialday": EVERYTHING,
+    "contacts.contactvalue": (VIEW, ADD),
+}
+MANAGING = {
+    "contacts.wallet": EVERYTHING,
+    "contacts.topic": EVERYTHING,
+    "contacts.channel": EVERYTHING,
+    "contacts.sourcedocument": EVERYTHING,
+    "contacts.sourcesection": EVERYTHING,
+    "faq.entry": EVERYTHING,
+    "faq.revision": EVERYTHING,
+    "auth.user": (VIEW, ADD, CHANGE),
+}
+
+ROLES = (
+    Role("编辑", READING | WRITING),
+    Role("审核", READING | WRITING, ("faq.approve_revision", "contacts.approve_contactvalue")),
+    Role("联系信息管理员", READING | CONTACTS),
+    Role("只读审计", READING | {"admin.logentry": (VIEW,)}),
+    Role(
+        "管理员",
+        READING | WRITING | CONTACTS | MANAGING | {"admin.logentry": (VIEW,)},
+        ("faq.approve_revision", "contacts.approve_contactvalue"),
+    ),
+)

@@ -1,0 +1,41 @@
+"""The rules of this app's tables that the database itself keeps (see `contacts.triggers`)."""
+
+from contacts.triggers import After, Refuse, append_only, content_change
+
+VERSION = "(SELECT number FROM contacts_contentversion WHERE id = 1)"
+UPSERT = "ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version"
+APPROVED = "(SELECT state FROM faq_revision WHERE id = {row}.revision_id) = 'approved'"
+FIXED = "已核准的版本不能再改；请另建新版本"
+
+
+def changed(entry: str) -> str:
+    """SQL that notes that the entry with this id changed, for the search index to catch up."""
+    return f"INSERT INTO faq_entrychange (entry_id, version) VALUES ({entry}, {VERSION}) {UPSERT}"
+
+
+def changed_with(column: str, row: str = "NEW") -> str:
+    """SQL that notes a change of every entry that refers to `row` by `column`."""
+    return (
+        f"INSERT INTO faq_entrychange (entry_id, version) SELECT id, {VERSION} FROM faq_entry "
+        f"WHERE {column} = {row}.id {UPSERT}"
+    )
+
+
+def triggers(vendor: str) -> list[Refuse | After]:
+    """All triggers of this app for a database of kind `vendor`."""
+    return [
+        *append_only("faq_revision", FIXED, "OLD.state = 'approved'"),
+        *append_only("faq_step", FIXED, APPROVED.format(row="OLD")),
+        Refuse("faq_step", "INSERT", APPROVED.format(row="NEW"), FIXED),
+        *content_change(vendor, "faq_entry", changed("{row}.id")),
+        *content_change(vendor, "faq_entry_sources"),
+        *content_change(
+            vendor, "faq_revision", changed("{row}.entry_id"), condition="{row}.state = 'approved'"
+        ),
+        *content_change(vendor, "faq_symptom", changed("{row}.entry_id")),
+        *content_change(vendor, "faq_synonymgroup"),
+        *content_change(vendor, "faq_tile"),
+        # Names of wallets and topics are part of what the index holds of an entry.
+        After("contacts_wallet", "UPDATE", (changed_with("wallet_id"),), label="entries"),
+        After("contacts_topic", "UPDATE", (changed_with("topic_id"),), label="entries"),
+    ]

@@ -1,0 +1,306 @@
+"""The index: the one module that knows tantivy.
+
+Derived data: whatever is wrong with it, `Index.create` and `rebuild` make it new. Open it after
+a fork; an index opened before sees no later commit.
+"""
+
+import math
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import tantivy
+
+from contacts.text import fold
+from faq.search.grams import grams
+from faq.search.readings import initial_grams, sound_grams
+
+# Fields that are searched.
+PHRASES, BODY, SOUNDS, INITIALS = "phrases", "body", "sounds", "initials"
+
+_KEY, _WALLET, _TOPIC, _FOLDED, _SHOWN = "key", "wallet", "topic", "folded", "shown"
+_TOKENIZER = "by_space"  # grams are cut by us; tantivy only splits them again
+_WRITER_BYTES = 64_000_000
+_PROGRESS_EVERY = 1_000
+_VERSION_FILE = "content-version"
+_LARGEST_RARITY_CACHE = 50_000
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged, of another make, or cannot be written."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another process is writing to the index just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry as the index takes it: slugs of wallet and topic, and everything to be found."""
+
+    id: int
+    wallet: str
+    topic: str
+    title: str
+    symptoms: tuple[str, ...] = ()
+    answer: str = ""
+    steps: str = ""
+
+
+class Term(NamedTuple):
+    """A gram to look up in a field, with the weight of a match."""
+
+    field: str
+    gram: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that shares grams with the question.
+
+    `phrases` are its folded title and symptoms, `shown` the same as written.
+    """
+
+    id: int
+    wallet: str
+    topic: str
+    relevance: float  # BM25: comparable within one answer only
+    phrases: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # Signed: deleting by an unsigned field deletes nothing.
+    builder.add_integer_field(_KEY, indexed=True, stored=True)
+    for name in (PHRASES, BODY, SOUNDS, INITIALS):
+        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
+    for name in (_WALLET, _TOPIC):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (_FOLDED, _SHOWN):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+class Index:
+    """The grams of all entries, on disk or in memory."""
+
+    def __init__(self, engine: tantivy.Index) -> None:
+        splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        engine.register_tokenizer(_TOKENIZER, splitter)
+        engine.config_reader("manual")
+        self._engine = engine
+        self.reload()
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return an empty index that leaves nothing behind."""
+        return cls(tantivy.Index(_schema()))
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open an index made by `create`; raise IndexUnusable when that cannot be done."""
+        if not tantivy.Index.exists(str(directory)):
+            raise IndexUnusable(f"{directory}: no index here")
+        return cls._on(directory)
+
+    @classmethod
+    def create(cls, directory: Path) -> Self:
+        """Make an empty index in `directory`, whatever was there before."""
+        try:
+            shutil.rmtree(directory, ignore_errors=True)
+            Path(directory).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnusable(f"{directory}: {error}") from error
+        return cls._on(directory)
+
+    @classmethod
+    def _on(cls, directory: Path) -> Self:
+        try:
+            return cls(tantivy.Index(_schema(), path=str(directory)))
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(f"{directory}: {error}") from error
+
+    def __len__(self) -> int:
+        return self._searcher.num_docs
+
+    def reload(self) -> None:
+        """See what any process has committed since."""
+        try:
+            self._engine.reload()
+            self._searcher = self._engine.searcher()
+        except (ValueError, OSError) as error:
+            raise IndexUnusable(str(error)) from error
+        self._rarity: dict[tuple[str, str], float] = {}
+
+    def rebuild(
+        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Replace everything in one commit and return the number of documents.
+
+        `progress` is told the number done, every thousand.
+        """
+        done = 0
+        with _Writer(self._engine) as writer:
+            writer.delete_all_documents()
+            for done, document in enumerate(documents, 1):
+                writer.add_document(_as_stored(document))
+                if progress and done % _PROGRESS_EVERY == 0:
+                    progress(done)
+        self.reload()
+        return done
+
+    def apply(self, upserts: Iterable[Document], deleted_ids: Iterable[int]) -> None:
+        """Replace or add some documents and delete others, in one commit."""
+        with _Writer(self._engine) as writer:
+            for key in deleted_ids:
+                writer.delete_documents_by_term(_KEY, key)
+            for document in upserts:
+                writer.delete_documents_by_term(_KEY, document.id)
+                writer.add_document(_as_stored(document))
+        self.reload()
+
+    def rarity(self, field: str, gram: str) -> float:
+        """Return the inverse document frequency of a gram, as BM25 weighs it."""
+        known = self._rarity.get((field, gram))
+        if known is None:
+            if len(self._rarity) >= _LARGEST_RARITY_CACHE:
+                self._rarity.clear()
+            documents, having = len(self), self.having(field, gram)
+            known = math.log1p((documents - having + 0.5) / (having + 0.5))
+            self._rarity[field, gram] = known
+        return known
+
+    def having(self, field: str, gram: str) -> int:
+        """Return the number of documents that have a gram in a field."""
+        return min(self._searcher.doc_freq(field, gram), len(self))
+
+    def candidates(
+        self, terms: Iterable[Term], limit: int, wallets: Iterable[str] = (), topic: str = ""
+    ) -> list[Candidate]:
+        """Return the documents that match any term, best by BM25 first.
+
+        `wallets` and `topic` narrow the search to these, where given.
+        """
+        query = _any_of(
+            tantivy.Query.boost_query(_term(field, gram), weight) for field, gram, weight in terms
+        )
+        for field, values in ((_WALLET, tuple(wallets)), (_TOPIC, (topic,) if topic else ())):
+            if values:
+                query = query.and_must_match(_only(field, values))
+        found = self._searcher.search(query, limit, count=False).hits
+        return [self._candidate(score, address) for score, address in found]
+
+    def _candidate(self, score: float, address: tantivy.DocAddress) -> Candidate:
+        stored = self._searcher.doc(address)
+        return Candidate(
+            id=stored.get_first(_KEY),
+            wallet=stored.get_first(_WALLET),
+            topic=stored.get_first(_TOPIC),
+            relevance=score,
+            phrases=_unpacked(stored.get_first(_FOLDED)),
+            shown=_unpacked(stored.get_first(_SHOWN)),
+        )
+
+
+_SCHEMA = _schema()
+
+
+def _term(field: str, gram: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, field, gram, "freq")
+
+
+def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _only(field: str, values: Iterable[str]) -> tantivy.Query:
+    chosen = _any_of(tantivy.Query.term_query(_SCHEMA, field, v, "basic") for v in values)
+    return tantivy.Query.const_score_query(chosen, 0.0)
+
+
+class _Writer:
+    """A writer that lives for one commit: one alive at a fork hangs the child."""
+
+    def __init__(self, engine: tantivy.Index) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> tantivy.IndexWriter:
+        try:
+            self._writer = self._engine.writer(_WRITER_BYTES, 1)
+        except (ValueError, OSError) as error:
+            kind = IndexBusy if "LockBusy" in str(error) else IndexUnusable
+            raise kind(str(error)) from error
+        return self._writer
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if kind is not None:
+            with suppress(ValueError, OSError):
+                self._writer.rollback()
+            self._release()
+            return
+        try:
+            self._writer.commit()
+        except (ValueError, OSError) as failure:
+            raise IndexUnusable(str(failure)) from failure
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        with suppress(ValueError, OSError):
+            self._writer.wait_merging_threads()
+        del self._writer
+
+
+def _as_stored(document: Document) -> tantivy.Document:
+    shown = (document.title, *document.symptoms)
+    folded = [fold(phrase) for phrase in shown]
+    body = fold(f"{document.answer}\n{document.steps}")
+    stored = tantivy.Document()
+    stored.add_integer(_KEY, document.id)
+    stored.add_text(_WALLET, document.wallet)
+    stored.add_text(_TOPIC, document.topic)
+    stored.add_text(PHRASES, _joined(folded, grams))
+    stored.add_text(BODY, " ".join(grams(body)))
+    stored.add_text(SOUNDS, _joined(folded, sound_grams))
+    stored.add_text(INITIALS, _joined(folded, initial_grams))
+    stored.add_bytes(_FOLDED, _packed(folded))
+    stored.add_bytes(_SHOWN, _packed(shown))
+    return stored
+
+
+def _joined(phrases: Iterable[str], cut: Callable[[str], list[str]]) -> str:
+    return " ".join(gram for phrase in phrases for gram in cut(phrase))
+
+
+def _packed(phrases: Iterable[str]) -> bytes:
+    joined = "\n".join(" ".join(phrase.split("\n")) for phrase in phrases)
+    return joined.encode("utf-8", errors="replace")
+
+
+def _unpacked(stored: bytes) -> tuple[str, ...]:
+    return tuple(bytes(stored).decode("utf-8").split("\n"))
+
+
+def read_version(directory: Path) -> int | None:
+    """Return the version of the content that the index in `directory` holds; None: unknown."""
+    try:
+        return int((Path(directory) / _VERSION_FILE).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def write_version(directory: Path, version: int) -> None:
+    """Record the version of the content that the index now holds, all or nothing."""
+    target = Path(directory) / _VERSION_FILE
+    draft = target.with_suffix(f".{os.getpid()}")
+    with draft.open("w", encoding="ascii") as file:
+        file.write(str(version))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)

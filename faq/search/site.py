@@ -1,0 +1,198 @@
+"""The site's own search: the index on disk kept up with the database, in every process.
+
+The index holds exactly what is published. It follows the content version, and the clock where an
+entry is due to appear or to expire. One process, holding a file lock, applies what changed; the
+others reload.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from contacts.models import ContentVersion, Wallet
+from faq.models import Entry, SynonymGroup
+from faq.search.documents import changed_between, documents, next_due
+from faq.search.engine import Engine
+from faq.search.index import Index, IndexUnusable
+from faq.search.stamp import Stamp, read_stamp, write_stamp
+from faq.search.understanding import WalletNames
+
+logger = logging.getLogger(__name__)
+
+ASK_EVERY = 0.5  # seconds between looks at the content version: a query a request would cost half
+WAIT_FOR_OTHERS = 0.3  # seconds to wait while another process applies the same change
+APPLY_AT_ONCE = 200  # entries; more than these are applied beside the requests, not within one
+RETRY_DISK = 30  # seconds between attempts to use a damaged or full disk again
+
+
+class SiteSearch:
+    """The engine of one process. Safe to share between its threads."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._guard = threading.Lock()
+        self._engine: Engine | None = None
+        self._index: Index | None = None
+        self._stamp: Stamp | None = None
+        self._due: datetime | None = None
+        self._names_version = -1
+        self._asked = 0.0
+        self._use_memory_until = 0.0
+        self._pid = 0
+
+    def engine(self, at: datetime) -> Engine:
+        """The engine, at most half a second behind the database."""
+        with self._guard:
+            if self._pid != os.getpid():  # an index opened before a fork never sees later commits
+                self._index = self._engine = self._stamp = None
+                self._pid, self._asked = os.getpid(), 0.0
+            if time.monotonic() - self._asked >= ASK_EVERY or self._engine is None:
+                self._catch_up(at)
+                self._asked = time.monotonic()
+            return self._engine
+
+    def _catch_up(self, at: datetime) -> None:
+        version = ContentVersion.objects.current()
+        if self._is_behind(version, at):
+            try:
+                self._follow(version, at)
+            except (IndexUnusable, OSError) as error:
+                logger.error("search index unusable, serving from memory: %s", error)
+                self._serve_from_memory(version, at)
+        if self._names_version != version or self._engine is None:
+            self._engine = Engine(self._index, wallet_names(), synonym_groups())
+            self._names_version = version
+
+    def _is_behind(self, version: int, at: datetime) -> bool:
+        if self._index is None or self._stamp.version != version:
+            return True
+        return self._due is not None and at >= self._due
+
+    def _follow(self, version: int, at: datetime) -> None:
+        """Bring the index on disk up to `version`, or see that another process did."""
+        if time.monotonic() < self._use_memory_until:
+            return self._serve_from_memory(version, at)
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with file_lock(self.directory, WAIT_FOR_OTHERS) as locked:
+            if locked and not self._update(version, at):
+                threading.Thread(target=self.rebuild_in_background, daemon=True).start()
+        self._open()
+        if self._index is None:
+            self._serve_from_memory(version, at)
+        return None
+
+    def _update(self, version: int, at: datetime) -> bool:
+        """Apply what changed since the stamp; False if it is too much for a request to wait for."""
+        stamp = read_stamp(self.directory)
+        if stamp is None:
+            if Entry.objects.count() > APPLY_AT_ONCE:
+                return False
+            build(self.directory, version, at)
+            return True
+        if stamp.version >= version and (self._due is None or stamp.at >= self._due):
+            return True
+        changed = changed_between(stamp, version, at)
+        if len(changed) > APPLY_AT_ONCE:
+            return False
+        if changed:
+            Index.open(self.directory).apply(documents(at, changed), changed)
+        write_stamp(self.directory, Stamp(version, at))
+        return True
+
+    def _open(self) -> None:
+        """Use the index on disk as it stands now."""
+        stamp = read_stamp(self.directory)
+        if stamp is None:
+            return
+        if self._index is None:
+            self._index = Index.open(self.directory)
+            self._engine = None
+        else:
+            self._index.reload()
+            self._engine = None
+        self._stamp, self._due = stamp, next_due(stamp.at)
+
+    def _serve_from_memory(self, version: int, at: datetime) -> None:
+        self._use_memory_until = time.monotonic() + RETRY_DISK
+        self._index, self._engine = Index.in_memory(), None
+        self._index.rebuild(documents(at))
+        self._stamp, self._due = Stamp(version, at), next_due(at)
+
+    def rebuild_in_background(self) -> None:
+        try:
+            rebuild(self.directory)
+        except (IndexUnusable, OSError) as error:
+            logger.error("search index not rebuilt: %s", error)
+        finally:
+            connection.close()
+
+
+def rebuild(directory: Path, progress=None) -> int:
+    """Make the index anew from the database; returns the number of entries. Waits for the lock."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with file_lock(directory, None):
+        return build(directory, ContentVersion.objects.current(), timezone.now(), progress)
+
+
+def is_current(directory: Path) -> bool:
+    """Does the index on disk open, and hold the content as it is now?"""
+    stamp, now = read_stamp(directory), timezone.now()
+    if stamp is None or stamp.version != ContentVersion.objects.current():
+        return False
+    due = next_due(stamp.at)
+    try:
+        Index.open(directory)
+    except IndexUnusable:
+        return False
+    return due is None or due > now
+
+
+def build(directory: Path, version: int, at: datetime, progress=None) -> int:
+    """As `rebuild`, for a caller that holds the lock. An index in use is replaced in one commit."""
+    try:
+        count = Index.open(directory).rebuild(documents(at), progress)
+    except IndexUnusable:
+        count = Index.create(directory).rebuild(documents(at), progress)
+    write_stamp(directory, Stamp(version, at))
+    return count
+
+
+def wallet_names() -> list[WalletNames]:
+    return [
+        WalletNames(wallet.slug, (wallet.name, *wallet.other_name_list), wallet.is_general)
+        for wallet in Wallet.objects.all()
+    ]
+
+
+def synonym_groups() -> list:
+    return [group.as_group() for group in SynonymGroup.objects.all()]
+
+
+@contextmanager
+def file_lock(directory: Path, wait: float | None) -> Iterator[bool]:
+    """Hold the lock of `directory`; yields False if others held it for `wait` seconds."""
+    with (directory.parent / f"{directory.name}.lock").open("w") as handle:
+        deadline = None if wait is None else time.monotonic() + wait
+        locked = False
+        while not locked:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if deadline is None else fcntl.LOCK_NB))
+                locked = True
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    break
+                time.sleep(0.02)
+        yield locked
+
+
+site_search = SiteSearch(settings.SEARCH_INDEX_DIR)

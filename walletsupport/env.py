@@ -1,0 +1,112 @@
+"""Strict readers for settings taken from the environment.
+
+Each reader returns the parsed value, or raises `SettingError` naming the variable and what was
+expected: a portal that starts with a misread setting does more harm than one that does not start.
+An empty variable counts as not set.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+TRUE = ("1", "true", "yes", "on")
+FALSE = ("0", "false", "no", "off")
+POSTGRES_FORM = "expected postgres://user:password@host:port/database"
+
+
+class SettingError(Exception):
+    """A variable that is missing or holds nonsense."""
+
+
+@dataclass(frozen=True)
+class Env:
+    """The variables of one process."""
+
+    variables: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, "").strip() or default
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        value = self.text(name).lower()
+        if value in TRUE or value in FALSE:
+            return value in TRUE
+        if value:
+            raise SettingError(f"{name}={value!r}: expected one of {', '.join(TRUE + FALSE)}")
+        return default
+
+    def integer(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and minimum <= int(value) <= maximum):
+            raise SettingError(f"{name}={value!r}: expected a whole number from {minimum} to {maximum}")
+        return int(value)
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in allowed:
+            raise SettingError(f"{name}={value!r}: expected one of {', '.join(allowed)}")
+        return value
+
+    def hosts(self, name: str, default: str) -> list[str]:
+        """Host names separated by commas, each without scheme, port or path."""
+        values = [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+        for value in values:
+            if "/" in value or " " in value or (value.count(":") == 1):
+                raise SettingError(f"{name}: {value!r} is no host name; expected e.g. help.example.org")
+        return values
+
+    def origins(self, name: str) -> list[str]:
+        """Origins separated by commas: scheme and host, e.g. https://help.example.org."""
+        values = [part.strip() for part in self.text(name).split(",") if part.strip()]
+        for value in values:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+                raise SettingError(f"{name}: {value!r} is no origin; expected e.g. https://help.example.org")
+        return values
+
+    def path(self, name: str, default: Path) -> Path:
+        value = Path(self.text(name, str(default)))
+        if not value.is_absolute():
+            raise SettingError(f"{name}={str(value)!r}: expected an absolute path")
+        return value
+
+    def database(self, name: str, sqlite_file: Path) -> dict:
+        """Django's database settings: PostgreSQL from a URL, or the embedded SQLite file."""
+        url = self.text(name)
+        return postgresql(name, url) if url else sqlite(sqlite_file)
+
+
+def sqlite(file: Path) -> dict:
+    """SQLite that loses no acknowledged write (FULL) and makes writers queue (IMMEDIATE)."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "timeout": 5,  # seconds a writer waits for another
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        },
+    }
+
+
+def postgresql(name: str, url: str) -> dict:
+    """PostgreSQL from a connection URL as libpq reads it, several hosts and options included."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise SettingError(f"{name}: {str(error).strip()}; {POSTGRES_FORM}") from error
+    if not url.startswith(("postgres://", "postgresql://")) or not parts.get("dbname"):
+        raise SettingError(f"{name}: {POSTGRES_FORM}")
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    settings = {key: str(parts.pop(part, "")) for key, part in named.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **settings,
+        "CONN_HEALTH_CHECKS": True,
+        # Without short time-outs every request hangs for 30 s while the server is down.
+        "OPTIONS": {"connect_timeout": 2, **parts, "pool": {"timeout": 1}},
+    }

@@ -1,0 +1,160 @@
+"""All settings, read once from the environment (see .env.example)."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from walletsupport.env import Env, SettingError
+from walletsupport.keys import kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env(os.environ)
+
+# What running makes: database, search index, local secrets, collected static files.
+VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+SEARCH_INDEX_DIR = VAR_DIR / "search"
+CONTENT_SOURCE_DIR = BASE_DIR / "fixtures" / "source"
+
+# --- Where the portal stands -------------------------------------------------------------------
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+DEBUG = env.boolean("DEBUG", default=False)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+PUBLIC = not LOOPBACK.issuperset(ALLOWED_HOSTS)
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
+SHARED = PUBLIC or bool(env.text("DATABASE_URL"))
+
+# One machine may make its own key; several machines, or the public, need one that is given.
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY:
+    if SHARED:
+        raise SettingError("SECRET_KEY is missing: expected 50 or more random characters")
+    SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
+if len(SECRET_KEY) < 50:
+    raise SettingError("SECRET_KEY is too short: expected 50 or more random characters")
+
+# Signs approved contact values; losing it hides them all until they are approved again.
+CONTACT_KEY = env.text("CONTACT_KEY")
+if not CONTACT_KEY:
+    if SHARED:
+        raise SettingError("CONTACT_KEY is missing: expected 50 or more random characters")
+    CONTACT_KEY = kept_secret(VAR_DIR / "contact_key")
+
+# May an administrator publish a revision of their own? Only where nobody else depends on it.
+REVIEW = env.choice("REVIEW", "required" if PUBLIC else "optional", ("optional", "required"))
+if PUBLIC and REVIEW == "optional":
+    raise SettingError("REVIEW='optional' with a public ALLOWED_HOSTS: expected required")
+
+# --- Parts ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "faq",
+    "contacts",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "walletsupport.urls"
+WSGI_APPLICATION = "walletsupport.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["contacts.templatetags.status"],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Language and time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- Static files --------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Staff sign-in -------------------------------------------------------------------------------
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC
+CSRF_COOKIE_HTTPONLY = True
+
+# --- Headers -------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = PUBLIC
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PUBLIC else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PUBLIC
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the staff's preview shows a page within a page
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+PERMISSIONS_POLICY = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
+}
+
+# --- Logging -------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
