@@ -62,6 +62,6 @@ ROLES = (
     Role(
         "管理员",
         READING | WRITING | CONTACTS | MANAGING | {"admin.logentry": (VIEW,)},
-        ("faq.approve_revision", "contacts.approve_contactvalue"),
+        ("faq.approve_revision", "faq.publish_own_revision", "contacts.approve_contactvalue"),
     ),
 )

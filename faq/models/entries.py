@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from contacts.models import SourceSection, Topic, Wallet
@@ -42,6 +42,13 @@ class EntryQuerySet(models.QuerySet):
         nearby = Q(wallet=wallet) | Q(wallet__slug=GENERAL)
         own_first = models.Case(models.When(wallet=wallet, then=0), default=1)
         return self.for_lists().filter(nearby, topic__slug=CONTACTING).order_by(own_first, "slug")
+
+    def with_newest(self) -> "EntryQuerySet":
+        """With title and state of the newest revision, whatever its state: for staff."""
+        newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
+        )
 
     def with_everything_searchable(self) -> "EntryQuerySet":
         """With all that the search index is told of an entry, in a fixed number of queries."""
@@ -100,6 +107,11 @@ class Entry(models.Model):
     def live(self) -> Revision:
         """The revision that readers see; only entries that came through the gate have one."""
         return self.live_revisions[0]
+
+    @property
+    def has_history(self) -> bool:
+        """Was any revision ever approved? Then the entry cannot be removed."""
+        return self.revisions.filter(state=Revision.State.APPROVED).exists()
 
     def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
         """The revision being worked on; if there is none, a new one made from the newest."""

@@ -80,7 +80,10 @@ class Revision(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "条目版本"
         ordering = ["entry", "-number"]
-        permissions = [("approve_revision", "可以核准并发布条目")]
+        permissions = [
+            ("approve_revision", "可以核准并发布条目"),
+            ("publish_own_revision", "可以发布自己写的条目（只在允许自行发布时）"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["entry", "number"], name="revision_number_once_an_entry"),
             models.UniqueConstraint(

@@ -123,7 +123,7 @@ class Engine:
         return ranked
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
-        if not wallets or candidate.wallet in wallets:
+        if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
         return 0.0 if candidate.wallet in self._general else -WEIGHTS.other_wallet
 

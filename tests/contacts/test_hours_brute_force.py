@@ -6,7 +6,6 @@ reached stays; where it is put forward, the skipped minutes are never looked at.
 """
 
 import random
-import re
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -130,18 +129,26 @@ def minutes_of(before: tuple, today: tuple) -> bytes:
     return bytes(minutes)
 
 
-def walk(schedule: Schedule, calendar: Calendar, first: date, last: date) -> tuple[datetime, bytes]:
-    """Walk a clock over the local dates; return where it began (UTC) and the paint of each minute."""
-    painted = Painted(schedule, calendar)
-    start = datetime.combine(first, time.min, tzinfo=schedule.zone).astimezone(UTC)
-    walked = bytearray()
+def walk(schedule: Schedule, calendar: Calendar, first: date, last: date) -> tuple[bytes, list[int]]:
+    """Walk a clock over the local dates; return the paint of each minute, and where it changes."""
+    painted, walked, edges = Painted(schedule, calendar), bytearray(), []
     day, before = first, painted.beginning_on(first - timedelta(1))
     while day <= last:
         today = painted.beginning_on(day)
         paint, before = minutes_of(before, today), today
-        walked += paint if is_plain_day(day, schedule.zone) else walked_day(paint, day, schedule.zone)
+        if not is_plain_day(day, schedule.zone):
+            paint = walked_day(paint, day, schedule.zone)
+        if walked and walked[-1] != paint[0]:
+            edges.append(len(walked))
+        edges += [len(walked) + minute for minute in edges_within(paint)]
+        walked += paint
         day += timedelta(1)
-    return start, bytes(walked)
+    return bytes(walked), edges
+
+
+@cache
+def edges_within(paint: bytes) -> tuple[int, ...]:
+    return tuple(minute for minute in range(1, len(paint)) if paint[minute] != paint[minute - 1])
 
 
 @cache
@@ -166,8 +173,8 @@ class Expected:
 
     def __init__(self, schedule: Schedule, calendar: Calendar) -> None:
         self.schedule = schedule
-        self.start, self.paint = walk(schedule, calendar, FIRST, LAST + timedelta(SEARCH_DAYS + 2))
-        self.edges = [run.end() for run in re.finditer(rb"(.)\1*", self.paint, re.DOTALL)][:-1]
+        self.start = datetime.combine(FIRST, time.min, tzinfo=schedule.zone).astimezone(UTC)
+        self.paint, self.edges = walk(schedule, calendar, FIRST, LAST + timedelta(SEARCH_DAYS + 2))
 
     def answer(self, minute: int, until: int | None) -> tuple:
         """(state, until, next opening) at `minute`, whose paint ends at `until`."""

@@ -1,0 +1,59 @@
+# The two commands of the README are `make serve` and `make test`; the rest is for developers.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+NAME ?=
+BIN = .venv/bin
+RUN = $(BIN)/python manage.py
+
+.PHONY: serve admin test check trials format pins
+.DELETE_ON_ERROR:
+
+serve: .venv/installed
+	@$(RUN) serve --host "$(HOST)" --port "$(PORT)"
+
+admin: .venv/installed
+	@test -n "$(NAME)" || { echo "usage: make admin NAME=your-name" >&2; exit 2; }
+	@$(RUN) serve --prepare-only >/dev/null
+	@$(RUN) createsuperuser --username "$(NAME)" --email ""
+
+test: .venv/test-installed
+	$(BIN)/python -m pytest
+
+trials: .venv/test-installed
+	$(BIN)/python -m pytest -m trials
+
+check: .venv/test-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tests/production.py manage.py check --deploy --fail-level WARNING
+	$(RUN) makemigrations --check --dry-run
+	$(RUN) build_fixtures --check
+
+format: .venv/test-installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Pinned with hashes, without the address of any index.
+pins: .venv/test-installed
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-options --no-header \
+		--allow-unsafe -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-options --no-header \
+		--allow-unsafe --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -w . || { echo "$(CURDIR) cannot be written: copy the portal to a folder of your own" >&2; exit 1; }
+	@echo "making .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt .venv/bin/python
+	@echo "installing packages (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test-installed: tests/requirements.txt .venv/installed
+	@echo "installing test packages (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@

@@ -1,0 +1,109 @@
+"""The staff desk for wallets, topics, channels and the record of contact values."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from contacts.models import (
+    CalendarDay,
+    CalendarYear,
+    Channel,
+    ContactValue,
+    ServicePeriod,
+    SourceDocument,
+    SourceSection,
+    SpecialDay,
+    Topic,
+    Wallet,
+)
+
+
+@admin.register(Wallet)
+class WalletAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "position"]
+    list_editable = ["position"]
+    search_fields = ["name", "other_names", "slug"]
+    autocomplete_fields = ["sources"]
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug", "position"]
+    list_editable = ["position"]
+    search_fields = ["name", "slug"]
+
+
+class ServicePeriodInline(admin.TabularInline):
+    model = ServicePeriod
+    extra = 0
+
+
+class SpecialDayInline(admin.TabularInline):
+    model = SpecialDay
+    extra = 0
+
+
+@admin.register(Channel)
+class ChannelAdmin(admin.ModelAdmin):
+    list_display = ["name", "wallet", "kind", "hours_basis"]
+    list_filter = ["wallet", "kind", "hours_basis", "topics"]
+    list_select_related = ["wallet"]
+    search_fields = ["name", "wallet__name", "where_to_find"]
+    autocomplete_fields = ["sources"]
+    filter_horizontal = ["topics"]
+    inlines = [ServicePeriodInline, SpecialDayInline]
+
+    def get_view_on_site_url(self, obj: Channel | None = None) -> str | None:
+        return obj and f"{obj.wallet.get_contact_url()}#{obj.slug}"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A record that the admin shows and never changes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(ContactValue)
+class ContactValueAdmin(ReadOnlyAdmin):
+    list_display = ["channel", "event", "value", "proposer", "actor", "at"]
+    list_filter = ["event", "channel__wallet"]
+    list_select_related = ["channel", "proposer", "actor"]
+
+
+@admin.register(CalendarYear)
+class CalendarYearAdmin(admin.ModelAdmin):
+    list_display = ["year", "arrangement"]
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(admin.ModelAdmin):
+    list_display = ["date", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"
+
+
+class SourceSectionInline(admin.TabularInline):
+    model = SourceSection
+    extra = 0
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(admin.ModelAdmin):
+    list_display = ["title", "file_name"]
+    inlines = [SourceSectionInline]
+
+
+@admin.register(SourceSection)
+class SourceSectionAdmin(admin.ModelAdmin):
+    list_display = ["document", "heading"]
+    list_select_related = ["document"]
+    search_fields = ["heading", "document__title"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False  # edited within its document; registered for look-ups only

@@ -1,0 +1,116 @@
+"""Entries: what they are about, how readers say it, and the way to their text."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from faq.models import Entry, Revision, Symptom
+
+
+class SymptomInline(admin.TabularInline):
+    model = Symptom
+    extra = 1
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where the newest revision of an entry stands."""
+
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [*Revision.State.choices, ("off", "已下线")]
+
+    def queryset(self, request: HttpRequest, entries):
+        if self.value() == "off":
+            return entries.filter(is_off=True)
+        return entries.filter(newest_state=self.value()) if self.value() else entries
+
+
+class NewEntryForm(forms.ModelForm):
+    """A new entry needs a title to begin its first draft with."""
+
+    title = forms.CharField(label="标题", max_length=60, help_text="用读者的话说出现象，最好不超过 24 个字。")
+
+    class Meta:
+        model = Entry
+        fields = ["title", "slug", "wallet", "topic", "urgency"]
+
+
+@admin.register(Entry)
+class EntryAdmin(admin.ModelAdmin):
+    list_display = ["newest_title", "wallet", "topic", "urgency", "newest_state_words", "is_off"]
+    list_filter = ["wallet", "topic", StateFilter, "urgency"]
+    list_select_related = ["wallet", "topic"]
+    search_fields = ["slug", "revisions__title", "symptoms__phrase"]
+    autocomplete_fields = ["wallet", "topic", "sources"]
+    readonly_fields = ["reviewed_on"]
+    inlines = [SymptomInline]
+    change_form_template = "admin/faq/entry/change_form.html"
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).with_newest()
+
+    @admin.display(description="标题", ordering="newest_title")
+    def newest_title(self, entry: Entry) -> str:
+        return entry.newest_title or entry.slug
+
+    @admin.display(description="最新版本")
+    def newest_state_words(self, entry: Entry) -> str:
+        return Revision.State(entry.newest_state).label if entry.newest_state else "还没有正文"
+
+    def get_form(self, request: HttpRequest, obj: Entry | None = None, change: bool = False, **kwargs):  # noqa: FBT001, FBT002
+        if obj is None:
+            kwargs["form"] = NewEntryForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None):
+        if obj is None:
+            return [(None, {"fields": NewEntryForm.Meta.fields})]
+        fields = ["slug", "wallet", "topic", "urgency", "is_off", "expires_at", "review_by", "reviewed_on"]
+        return [(None, {"fields": [*fields, "sources"]})]
+
+    def get_view_on_site_url(self, obj: Entry | None = None) -> str | None:
+        is_public = obj and Entry.objects.published(timezone.now()).filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        """An entry that readers have seen is taken off, not removed: its revisions are its history."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.has_history)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        if not change:
+            Revision.objects.start(form.instance, request.user, None, title=form.cleaned_data["title"])
+
+    def response_add(self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None):
+        if "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, "条目已建立，接着写正文。")
+        return HttpResponseRedirect(revision_url(obj.revisions.first()))
+
+    def get_urls(self) -> list[URLPattern]:
+        draft = self.admin_site.admin_view(require_POST(self.draft_view))
+        return [path("<int:pk>/draft/", draft, name="faq_entry_draft"), *super().get_urls()]
+
+    def draft_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open the draft of an entry; make one from the newest revision if there is none."""
+        if not request.user.has_perms(["faq.add_revision", "faq.change_revision"]):
+            raise PermissionDenied
+        return HttpResponseRedirect(revision_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
+        revisions = Revision.objects.filter(entry=object_id).select_related("author", "approver")
+        return super().change_view(
+            request, object_id, form_url, {"revisions": revisions, **(extra_context or {})}
+        )
+
+
+def revision_url(revision: Revision) -> str:
+    return reverse("admin:faq_revision_change", args=[revision.pk])

@@ -1,0 +1,17 @@
+"""Words that searching treats alike, and the phrases on the first page."""
+
+from django.contrib import admin
+
+from faq.models import SynonymGroup, Tile
+
+
+@admin.register(SynonymGroup)
+class SynonymGroupAdmin(admin.ModelAdmin):
+    list_display = ["__str__"]
+    search_fields = ["words", "means"]
+
+
+@admin.register(Tile)
+class TileAdmin(admin.ModelAdmin):
+    list_display = ["phrase", "position"]
+    list_editable = ["position"]
