@@ -5,6 +5,7 @@ PORT ?= 8000
 NAME ?=
 BIN = .venv/bin
 RUN = $(BIN)/python manage.py
+RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
 .PHONY: serve admin test check trials format pins
 .DELETE_ON_ERROR:
@@ -26,7 +27,8 @@ trials: .venv/test-installed
 check: .venv/test-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python tests/production.py manage.py check --deploy --fail-level WARNING
+	SECRET_KEY="$$($(RANDOM_KEY))" CONTACT_KEY="$$($(RANDOM_KEY))" ALLOWED_HOSTS=help.example.org \
+		$(RUN) check --deploy --fail-level WARNING
 	$(RUN) makemigrations --check --dry-run
 	$(RUN) build_fixtures --check
 

@@ -14,7 +14,10 @@ class EntryFilter(django_filters.FilterSet):
     """Entries of a wallet (the general guide applies to it too) and about a topic."""
 
     wallet = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: Wallet.objects.all(), to_field_name="slug", method="for_wallet", label="钱包"
+        queryset=lambda _request: Wallet.objects.all(),
+        to_field_name="slug",
+        method="for_wallet",
+        label="钱包",
     )
     topic = django_filters.ModelChoiceFilter(
         queryset=lambda _request: Topic.objects.all(), to_field_name="slug", label="主题"

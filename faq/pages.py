@@ -19,7 +19,9 @@ def home(at: datetime) -> dict:
     wallets = [(wallet, cards_of(wallet, at)) for wallet in Wallet.objects.all()]
     return {
         "tiles": Tile.objects.all(),
-        "wallets": [{"wallet": wallet, "best": best(cards), "count": len(cards)} for wallet, cards in wallets],
+        "wallets": [
+            {"wallet": wallet, "best": best(cards), "count": len(cards)} for wallet, cards in wallets
+        ],
     }
 
 
@@ -73,7 +75,9 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
     """The steps in order, each with the entry it may lead to, if readers may see that one."""
     steps: list[Step] = list(revision.steps.all())
     targets = [step.if_not_entry_id for step in steps if step.if_not_entry_id]
-    entries = {each.pk: each for each in Entry.objects.published(at).filter(pk__in=targets)} if targets else {}
+    entries = (
+        {each.pk: each for each in Entry.objects.published(at).filter(pk__in=targets)} if targets else {}
+    )
     return [{"step": step, "leads_to": entries.get(step.if_not_entry_id)} for step in steps]
 
 
@@ -92,4 +96,13 @@ def wallet_or_404(slug: str) -> Wallet:
     return found
 
 
-__all__ = ["GENERAL", "ChannelCard", "emergency", "entry", "entry_context", "home", "wallet", "wallet_contact"]
+__all__ = [
+    "GENERAL",
+    "ChannelCard",
+    "emergency",
+    "entry",
+    "entry_context",
+    "home",
+    "wallet",
+    "wallet_contact",
+]

@@ -1,3 +1,4 @@
+# ruff: noqa: S608  the SQL is made of constants of this module only
 """The rules of this app's tables that the database itself keeps (see `contacts.triggers`)."""
 
 from contacts.triggers import After, Refuse, append_only, content_change

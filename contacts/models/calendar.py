@@ -15,7 +15,9 @@ class CalendarDayManager(models.Manager):
         days = self.filter(date__range=(first, last))
         years = CalendarYear.objects.filter(year__in=(first.year, last.year))
         return calendar_days.Calendar(
-            days={day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days},
+            days={
+                day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days
+            },
             years={year.year: calendar_days.YearState(year.arrangement) for year in years},
         )
 

@@ -11,7 +11,6 @@ from contacts.lines import lines
 from contacts.models.sources import SourceSection
 from contacts.models.wallets import Topic, Wallet
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -66,9 +65,7 @@ class Channel(models.Model):
     tips = models.TextField("沟通提示", blank=True, help_text="每行一条。")
     peak_advice = models.TextField("高峰提示", blank=True, help_text="什么时候人多，什么时候联系更好。")
     topics = models.ManyToManyField(Topic, verbose_name="受理主题", blank=True, related_name="channels")
-    hours_basis = models.CharField(
-        "服务时间", max_length=10, choices=HoursBasis, default=HoursBasis.UNKNOWN
-    )
+    hours_basis = models.CharField("服务时间", max_length=10, choices=HoursBasis, default=HoursBasis.UNKNOWN)
     hours_note = models.TextField("服务时间说明", blank=True)
     time_zone = models.CharField(
         "时区", max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
@@ -179,7 +176,8 @@ class SpecialDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "date", "opens"], name="special_period_once_a_day"),
             models.CheckConstraint(
-                condition=models.Q(opens=None, closes=None) | models.Q(opens__isnull=False, closes__isnull=False),
+                condition=models.Q(opens=None, closes=None)
+                | models.Q(opens__isnull=False, closes__isnull=False),
                 name="special_day_closed_or_period",
                 violation_error_message="开始和结束要么都填，要么都不填。",
             ),

@@ -45,7 +45,9 @@ class SourceSection(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "来源章节"
         ordering = ["document", "pk"]
-        constraints = [models.UniqueConstraint(fields=["document", "heading"], name="section_once_a_document")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "heading"], name="section_once_a_document")
+        ]
 
     def __str__(self) -> str:
         return f"《{self.document.title}》{self.heading}"

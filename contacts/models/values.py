@@ -97,7 +97,9 @@ class ContactValue(models.Model):
                 violation_error_message="自己提出的联系信息要由另一个人核准。",
             ),
             models.UniqueConstraint(
-                fields=["proposal"], condition=Q(event__in=["approved", "rejected"]), name="value_decided_once"
+                fields=["proposal"],
+                condition=Q(event__in=["approved", "rejected"]),
+                name="value_decided_once",
             ),
             models.UniqueConstraint(
                 fields=["proposal"], condition=Q(event="withdrawn"), name="value_withdrawn_once"

@@ -122,15 +122,18 @@ class WalletKind(Kind):
     def records(self, source: Source) -> Iterator[tuple[str, dict]]:
         for position, file in enumerate(source.wallets, start=1):
             part = file.wallet
-            yield part.slug, {
-                "slug": part.slug,
-                "name": part.name,
-                "other_names": joined(part.other_names),
-                "summary": part.summary,
-                "features": joined(part.features),
-                "position": position,
-                "sources": cited(part.sources),
-            }
+            yield (
+                part.slug,
+                {
+                    "slug": part.slug,
+                    "name": part.name,
+                    "other_names": joined(part.other_names),
+                    "summary": part.summary,
+                    "features": joined(part.features),
+                    "position": position,
+                    "sources": cited(part.sources),
+                },
+            )
 
     def read(self, row: Wallet) -> dict:
         return super().read(row) | {"sources": sources_of(row)}
@@ -150,21 +153,24 @@ class ChannelKind(Kind):
     def records(self, source: Source) -> Iterator[tuple[str, dict]]:
         for file in source.wallets:
             for part in file.channels:
-                yield f"{file.wallet.slug}/{part.slug}", {
-                    "wallet": file.wallet.slug,
-                    **{name: getattr(part, name) for name in self.plain},
-                    **{name: joined(getattr(part, name)) for name in self.listed},
-                    "hours_basis": part.hours.basis,
-                    "hours_note": part.hours.note,
-                    "time_zone": part.hours.time_zone,
-                    "topics": sorted(part.topics),
-                    "periods": sorted(
-                        [period.days, f"{period.opens:%H:%M}", f"{period.closes:%H:%M}"]
-                        for period in part.hours.periods
-                    ),
-                    "special_days": [],
-                    "sources": cited(part.sources),
-                }
+                yield (
+                    f"{file.wallet.slug}/{part.slug}",
+                    {
+                        "wallet": file.wallet.slug,
+                        **{name: getattr(part, name) for name in self.plain},
+                        **{name: joined(getattr(part, name)) for name in self.listed},
+                        "hours_basis": part.hours.basis,
+                        "hours_note": part.hours.note,
+                        "time_zone": part.hours.time_zone,
+                        "topics": sorted(part.topics),
+                        "periods": sorted(
+                            [period.days, f"{period.opens:%H:%M}", f"{period.closes:%H:%M}"]
+                            for period in part.hours.periods
+                        ),
+                        "special_days": [],
+                        "sources": cited(part.sources),
+                    },
+                )
 
     def find(self, record: dict) -> Channel | None:
         return Channel.objects.filter(wallet__slug=record["wallet"], slug=record["slug"]).first()
@@ -200,17 +206,20 @@ class EntryKind(Kind):
     def records(self, source: Source) -> Iterator[tuple[str, dict]]:
         for file in source.wallets:
             for part in file.entries:
-                yield part.slug, {
-                    "slug": part.slug,
-                    "urgency": part.urgency,
-                    "wallet": file.wallet.slug,
-                    "topic": part.topic,
-                    "sources": cited(part.sources),
-                    "symptoms": sorted(part.symptoms),
-                    "is_off": False,
-                    "expires_at": None,
-                    "text": self._text(part),
-                }
+                yield (
+                    part.slug,
+                    {
+                        "slug": part.slug,
+                        "urgency": part.urgency,
+                        "wallet": file.wallet.slug,
+                        "topic": part.topic,
+                        "sources": cited(part.sources),
+                        "symptoms": sorted(part.symptoms),
+                        "is_off": False,
+                        "expires_at": None,
+                        "text": self._text(part),
+                    },
+                )
 
     @staticmethod
     def _text(part: schema.EntryPart) -> dict:

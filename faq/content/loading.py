@@ -13,7 +13,6 @@ from faq.content.kinds import KINDS, EntryKind, Kind
 from faq.content.source import Source
 from faq.models import ShippedContent
 
-
 STAFF_DECIDED = ("staff changed it", "staff removed it", "what it belongs to is gone")
 
 

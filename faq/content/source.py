@@ -91,9 +91,7 @@ def read_source(directory: Path) -> Source:
         if name not in files:
             raise SourceError(f"{name}.yaml:1: (file): is missing")
     wallets = {
-        name: parse(file, schema.WalletFile)
-        for name, file in files.items()
-        if name not in SHARED_FILES
+        name: parse(file, schema.WalletFile) for name, file in files.items() if name not in SHARED_FILES
     }
     source = Source(
         documents=parse(files["documents"], schema.Documents).documents,

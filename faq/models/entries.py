@@ -47,7 +47,8 @@ class EntryQuerySet(models.QuerySet):
         """With title and state of the newest revision, whatever its state: for staff."""
         newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number")
         return self.annotate(
-            newest_title=Subquery(newest.values("title")[:1]), newest_state=Subquery(newest.values("state")[:1])
+            newest_title=Subquery(newest.values("title")[:1]),
+            newest_state=Subquery(newest.values("state")[:1]),
         )
 
     def with_everything_searchable(self) -> "EntryQuerySet":

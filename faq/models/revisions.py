@@ -58,9 +58,7 @@ class Revision(models.Model):
     takes = models.CharField("大约多久", max_length=60, blank=True, help_text="不知道就不填。")
     fallback = models.TextField("还是不行怎么办", blank=True)
     donts = models.TextField("不要做的事", blank=True, help_text="每行一条。")
-    state = models.CharField(
-        "状态", max_length=10, choices=State, default=State.DRAFT, editable=False
-    )
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
     publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="作者", related_name="+", editable=False

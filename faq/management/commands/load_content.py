@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--source", type=Path, default=settings.CONTENT_SOURCE_DIR, help="another directory")
+        parser.add_argument(
+            "--source", type=Path, default=settings.CONTENT_SOURCE_DIR, help="another directory"
+        )
 
     def handle(self, *, source: Path, verbosity: int, **_options: object) -> None:
         progress = (lambda name: self.stderr.write(f"  {name}…")) if verbosity > 1 else (lambda _name: None)

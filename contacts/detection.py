@@ -1,0 +1,156 @@
+"""Finding numbers and addresses in text, however they are disguised.
+
+Text of the portal never holds a number, link, e-mail address or account: it refers to a channel,
+whose verified value is rendered. Pure: text in, findings out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contacts.disguises import View, views
+from contacts.phone_numbers import HAN_DIGIT, find_numbers
+
+
+class Kind(StrEnum):
+    """What a passage reads as."""
+
+    PHONE = "phone"
+    LINK = "link"
+    EMAIL = "email"
+    ACCOUNT = "account"  # WeChat, QQ and the like
+
+
+KIND_WORDS = {
+    Kind.PHONE: "电话号码",
+    Kind.LINK: "网址",
+    Kind.EMAIL: "电子邮箱",
+    Kind.ACCOUNT: "社交账号",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A passage that reads as a contact: text[start:end] as written, and its plain value."""
+
+    kind: Kind
+    start: int
+    end: int
+    value: str
+
+
+# Endings that are no English word, so that they count after an odd or spaced dot, too.
+_SURE_ENDING = r"(?:c[o0]m|cn|net|n3t|org|[o0]rg|cc|xyz|vip|hk|tw|gov|edu|ltd|wang|icu|link)"
+_ENDING = (
+    rf"(?:{_SURE_ENDING}|top|app|io|me|info|biz|site|shop|store|club|online|live|pro|mobi|asia|fun|tech|cloud|pay"
+    r"|work|win|bid|red|ink|group|team|plus|chat|help|services?|support|space|website|center|world|today|life"
+    r"|co|tv|la|so|pw|ai|dev|us|uk|jp|kr|sg|ru|de|to|gd|im|ly|am|fm|ws|in)"
+)
+_FILE = r"(?:jpe?g|png|gif|pdf|docx?|xlsx?|pptx?|txt|csv|zip|rar|mp[34]|html?|json|yaml|py|js|css)"
+_LATIN = r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+_WORD = r"[a-z0-9_\u4e00-\u9fff-]{1,40}"
+_END = r"(?![a-z0-9-])"
+_SPELT_DOT = r"(?:[(\[{<]\s?(?:dot|点|\.)\s?[)\]}>]|\bdot\b|点(?![击开按])|[。·•・‧∙])"
+_AT = r"(?:@|[(\[{<]\s?(?:at|@)\s?[)\]}>]|艾特|圈a)"
+
+_LINKS = [
+    # With its scheme or www, whatever follows.
+    re.compile(
+        r"h[tx]{2}ps?\s?:?\s?/\s?/\s?\S+|\b(?:https?|ftp):\S+|(?<![a-z0-9])www\s?(?:[.,。点]|dot)\s?\S+"
+    ),
+    # okpay.anything, but not 1.ok (an item of a list) and not a file.
+    re.compile(
+        rf"(?<![a-z0-9_.-])(?!\d{{1,3}}\.)(?:{_LATIN}\.)+(?!{_FILE}{_END})[a-z]{{2,24}}{_END}(?:[/:?]\S*)?"
+    ),
+    re.compile(rf"(?<![a-z0-9_.-])(?:{_LATIN}\.)+{_SURE_ENDING}{_END}(?:[/:?]\S*)?"),
+    # Odd dots, spelt or spaced; words as names.
+    re.compile(rf"{_WORD}\s?{_SPELT_DOT}\s?{_ENDING}{_END}(?![\u4e00-\u9fff]*[击])"),
+    re.compile(rf"{_WORD}\s?[.,、]\s?{_SURE_ENDING}{_END}"),
+    re.compile(r"[a-z0-9-]*[a-z][a-z0-9-]*\s?[.。]\s?(?:中国|公司|网络|网址|在线|商城|集团|我爱你|中文网)"),
+    re.compile(r"[\u4e00-\u9fff]{2,20}\.(?:中国|我爱你|中文网)"),
+    re.compile(
+        r"(?<![\d.])(?<!版本)(?<!v)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
+    ),
+]
+# Written letter by letter: only endings that a reader takes for one.
+_SPACED_LINK = re.compile(rf"{_LATIN}(?:\.|{_SPELT_DOT}){_ENDING}{_END}")
+_EMAIL = re.compile(
+    rf"[a-z0-9_\u4e00-\u9fff][a-z0-9._%+\u4e00-\u9fff-]{{0,63}}\s?{_AT}\s?"
+    rf"(?:{_LATIN}\s?(?:[.,]|{_SPELT_DOT})\s?)+[a-z]{{2,24}}|[a-z0-9._%+-]{{2,64}}\s?{_AT}\s?{_LATIN}"
+)
+
+_FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为|叫|qq|[^\w\s]|\s){0,8}"
+_WECHAT = r"(?:[微薇威徽维v]\s?[信芯x❤]|we\s?chat|wei\s?xin|w\s?x|卫星|(?:加|\+)\s?[v微薇])"
+_QQ = r"(?:q\s?q|q(?=[群号])|扣扣|叩叩|秋秋|企鹅|球球|蔻蔻)"
+_ID = r"[a-z][a-z0-9_-]{5,19}"
+_SEPARATOR = r"[-._·*~\s]{0,3}"
+_DIGITS = rf"(?:[0-9]|{HAN_DIGIT})(?:{_SEPARATOR}(?:[0-9]|{HAN_DIGIT})){{4,14}}"
+_NO_AMOUNT = r"(?!\d|\s?(?:元|块|万|亿|%|个|人|次|年|月|天|笔|位|积分))"
+_ACCOUNTS = [
+    re.compile(rf"{_WECHAT}(?P<filler>{_FILLER})(?P<id>{_ID})(?![a-z0-9_])"),
+    re.compile(rf"(?:{_WECHAT}|{_QQ}){_FILLER}(?P<id>{_DIGITS}){_NO_AMOUNT}"),
+    re.compile(r"(?P<id>wxid_?[a-z0-9]{4,})"),
+    re.compile(r"(?<![a-z0-9._%+-])@(?P<id>[a-z0-9_]{4,})"),
+    re.compile(
+        r"(?:telegram|\btg|whats\s?app|skype|电报|纸飞机|抖音|微博|快手)(?:号|id|账号)?\s?[:@=]\s?@?(?P<id>[a-z0-9_]{4,})"
+    ),
+]
+# After 微信 these are products and services, not accounts.
+_NO_ACCOUNT = re.compile(
+    r"(?:we ?chat|weixin|alipay|unionpay|android|iphone|huawei|xiaomi|harmony|ok ?pay|wallet|app).*"
+)
+_ASKED_TO_ADD = re.compile(r"(?:加|搜索?|添加|联系)\s?$")
+
+
+def find_contacts(text: str, allowed: frozenset[str] = frozenset()) -> list[Finding]:
+    """Return what reads as a phone number, link, e-mail address or account, by position.
+
+    Sees through full-width and other digits, Chinese numerals, spacing, invisible characters,
+    look-alike letters and reversed text. `allowed` holds the numbers that may stand, as digits
+    ("110"). Amounts, dates, times, counts and error codes are not reported. Never raises.
+    """
+    found: set[Finding] = set()
+    for view in views(text):
+        found.update(_in_view(view, allowed))
+    ordered = sorted(found, key=lambda each: (each.start, -each.end, list(Kind).index(each.kind)))
+    kept: list[Finding] = []
+    for each in ordered:
+        if not kept or each.end > kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def _in_view(view: View, allowed: frozenset[str]) -> Iterator[Finding]:
+    for number in find_numbers(view.text):
+        if number.digits not in allowed:
+            yield Finding(Kind.PHONE, *view.passage(number.start, number.end), number.digits)
+    yield from _addresses(view, _LINKS)
+    if any(character.isspace() for character in view.text):
+        yield from _addresses(view.without_spaces(), [_SPACED_LINK])
+
+
+def _addresses(view: View, links: list[re.Pattern]) -> Iterator[Finding]:
+    for pattern in links:
+        for found in pattern.finditer(view.text):
+            yield _finding(Kind.LINK, view, found)
+    for found in _EMAIL.finditer(view.text):
+        yield _finding(Kind.EMAIL, view, found)
+    for pattern in _ACCOUNTS:
+        for found in pattern.finditer(view.text):
+            if _is_account(view.text, found):
+                yield _finding(Kind.ACCOUNT, view, found, "id")
+
+
+def _is_account(text: str, found: re.Match) -> bool:
+    """Whether the letters after 微信 are an account rather than any word (微信 android)."""
+    if "filler" not in found.groupdict() or any(not letter.isalpha() for letter in found["id"]):
+        return True
+    if _NO_ACCOUNT.fullmatch(found["id"]):
+        return False
+    return bool(found["filler"].strip()) or bool(_ASKED_TO_ADD.search(text[: found.start()][-6:]))
+
+
+def _finding(kind: Kind, view: View, found: re.Match, group: str | int = 0) -> Finding:
+    value = "".join(found[group].split())
+    return Finding(kind, *view.passage(found.start(), found.end()), value)

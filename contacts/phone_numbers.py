@@ -1,0 +1,221 @@
+"""Numbers that a reader would dial, in folded text; amounts, dates and times are none.
+
+Pure. Works on groups of digits and what stands between them: "138 0013 8000", "9-5-5-8-8",
+"九五一八八". Rules are named below, each with its reason.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+_HAN_DIGITS = dict(
+    zip("零一二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "01223456789123456789079", strict=True)
+)
+HAN_DIGIT = f"[{''.join(_HAN_DIGITS)}]"
+# o, i and l pass for 0 and 1 inside a number, but not where they belong to a word.
+_GROUP = re.compile(rf"(?<![a-z])[oil]*[0-9][0-9oil]*(?![a-z])|[0-9]+|{HAN_DIGIT}")
+_AS_DIGITS = str.maketrans({**_HAN_DIGITS, "o": "0", "i": "1", "l": "1"})
+
+# What may stand between the groups of one number.
+_LIGHT_GAP = re.compile(r"\s?(?:[-‐-―−ー.·•・‧_/\\()\[\]*~]|杠|横杠|横线)?\s?")
+_ANY_GAP = re.compile(r"[^\w]{0,3}|\s?(?:杠|横杠|横线)\s?")
+
+# Blanked before numbers are looked for.
+_MONEY = r"(?:元(?![旦宵])|块(?!链)|万(?!一)|亿|美元|美金|港[元币]|欧元|日元|人民币|rmb|cny|usd[tc]?|%|‰|折)"
+_MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR, _TO = r"(?:19|20)\d\d", r"\s?[-–—~至到]\s?"
+_ORDINARY = re.compile(
+    "|".join(
+        rf"(?<![\d.:-]){pattern}"
+        for pattern in (
+            rf"{_YEAR}\s?[-/.年]\s?{_MONTH}\s?[-/.月]\s?{_DAY}日?(?![\d])",
+            rf"{_YEAR}[-/.]{_MONTH}(?![\d.-])",
+            rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
+            rf"{_YEAR}{_TO}{_YEAR}(?![\d-])",
+            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",
+            rf"(?:[01]?\d|2[0-4])\.[0-5]\d{_TO}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.-])",
+            rf"{_MONTH}\.{_DAY}{_TO}{_MONTH}\.{_DAY}(?![\d.-])",
+            rf"\d{{1,6}}{_TO}\d{{1,6}}\s?{_MONEY}",
+            rf"\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,4}})?\s?{_MONEY}",
+            r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",
+        )
+    )
+    + r"|[¥$€£]\s?\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?(?![\d-])"
+)
+_BLANK = "年"  # a letter to the rules below: no number reaches across it
+
+# Numbers known by their shape.
+_COUNTRY = r"(?:(?:00)?86)?"
+_LONG = re.compile(
+    rf"{_COUNTRY}1[3-9]\d{{9}}|{_COUNTRY}[48]00\d{{7}}|0(?:10|2\d|[3-9]\d\d)\d{{7,8}}"
+    r"|(?:00)?86(?:10|2\d|[3-9]\d\d)\d{7,8}"
+)
+_BANK_LINE = re.compile(r"9[56]\d{3}(?<!000)|9[56]\d{4}(?<!00)")
+_SERVICE_LINE = re.compile(r"100[0-2569]\d(?<!000)|1008\d|101[0-2]\d|12[1-3]\d\d|11[68]114")
+_DIALLED_LINE = re.compile(r"\d{5,12}(?<!000)|10000")
+_EMERGENCY_LINE = re.compile(r"11[0249]|12[02]|999|911")
+
+_DIAL = re.compile(
+    r"(?:拨打?|致电|[电來来]话|打|热线|专线|座机|手机|号码|呼叫|报警|反诈|tel|phone|hotline|call|dial|☎|📞|📱)"
+    r"(?:号码?|电话|热线|是|为|请|了|个|[^\w]){0,4}$"
+)
+_DIALLED = re.compile(r"^[^\w]{0,2}(?:报警|报案|反诈|热线|客服热线|客服电话|是?官?方?电话)")
+_COUNTED = re.compile(
+    r"^\s?(?:次|天|个(?!人)|日|年|月|小时|分|秒|位|条|笔|岁|名|家|人(?!工)|期|倍|度|步|米|公里|[gmk]b?\b|px|字|级|页|版|份|件|张|台|期|周|w\b)"
+)
+_ORDER_NUMBER = re.compile(
+    r"(?:订单|单|流水|交易|凭证|工单|编|批次|版本|序列)号[^\w]{0,2}(?:是|为)?[^\w]{0,2}$"
+    r"|(?:验证码|校验码|错误码|错误代码|代码|版本|密码)[^\w]{0,2}(?:是|为)?[^\w]{0,2}$"
+)
+_SEQUENCES = ("01234567890", "09876543210")
+# The fewest digits that read as a number to dial without any other sign, and with one.
+_LOCAL_NUMBER = 7
+_MOST_DIGITS = 15  # ITU-T E.164
+_REACH = 12  # characters looked at before a number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number to dial: where it stands in the folded text, and its digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    start: int
+    end: int
+    digits: str
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers in folded text that a reader would dial, from left to right."""
+    blanked = _ORDINARY.sub(lambda found: _BLANK * len(found.group()), text)
+    for cluster in _clusters(blanked):
+        rest: list[_Group] = []
+        position = 0
+        while position < len(cluster):
+            length = _number_from(blanked, cluster, position)
+            if length:
+                yield from _long_runs(blanked, rest)
+                rest = []
+                yield _number(cluster[position : position + length])
+            else:
+                rest.append(cluster[position])
+            position += length or 1
+        yield from _long_runs(blanked, rest)
+
+
+def _clusters(text: str) -> Iterator[list[_Group]]:
+    """Yield groups of digits with next to nothing between them."""
+    cluster: list[_Group] = []
+    for found in _GROUP.finditer(text):
+        group = _Group(found.start(), found.end(), found.group().translate(_AS_DIGITS))
+        if cluster and not _ANY_GAP.fullmatch(text, cluster[-1].end, group.start):
+            yield cluster
+            cluster = []
+        cluster.append(group)
+    if cluster:
+        yield cluster
+
+
+def _number_from(text: str, cluster: list[_Group], position: int) -> int:
+    """Return how many groups from `position` make a number known by its shape; 0: none."""
+    end, total = position, 0
+    while end < len(cluster) and total < _MOST_DIGITS:
+        total += len(cluster[end].digits)
+        end += 1
+    for last in range(end, position, -1):
+        if _is_number(text, cluster[position:last]):
+            return last - position
+    return 0
+
+
+def _is_number(text: str, groups: list[_Group]) -> bool:
+    digits = _joined(groups)
+    if not 3 <= len(digits) <= _MOST_DIGITS or _is_enumeration(text, groups):
+        return False
+    if _LONG.fullmatch(digits):
+        return True
+    before, after = _around(text, groups)
+    is_dialled = bool(_DIAL.search(before) or _DIALLED.search(after))
+    is_whole = len(groups) == 1 or all(len(group.digits) == 1 for group in groups)
+    if len(digits) == 3:
+        return bool(
+            is_dialled and is_whole and _EMERGENCY_LINE.fullmatch(digits) and not _COUNTED.search(after)
+        )
+    if not is_dialled and _ORDER_NUMBER.search(before):
+        return False
+    if is_whole and _BANK_LINE.fullmatch(digits):
+        return True
+    if _COUNTED.search(after):
+        return False
+    if is_whole and _SERVICE_LINE.fullmatch(digits):
+        return True
+    if not _are_lightly_joined(text, groups):
+        return False
+    is_split_line = bool(_BANK_LINE.fullmatch(digits)) and len(groups) <= 3
+    return is_split_line or (is_dialled and bool(_DIALLED_LINE.fullmatch(digits)))
+
+
+def _long_runs(text: str, groups: list[_Group]) -> Iterator[Number]:
+    """Yield the runs that read as a number by their length alone."""
+    run: list[_Group] = []
+    for group in groups:
+        if run and not _are_lightly_joined(text, [run[-1], group]):
+            if _is_long_run(text, run):
+                yield _number(run)
+            run = []
+        run.append(group)
+    if run and _is_long_run(text, run):
+        yield _number(run)
+
+
+def _is_long_run(text: str, groups: list[_Group]) -> bool:
+    if len(_joined(groups)) < _LOCAL_NUMBER or _is_enumeration(text, groups):
+        return False
+    before, after = _around(text, groups)
+    is_word_part = before[-1:].isascii() and before[-1:].isalpha()
+    are_round = len(groups) > 1 and all(group.digits.endswith("0") for group in groups)
+    is_decimal = (
+        len(groups) == 2 and text[groups[0].end : groups[1].start] == "." and len(groups[1].digits) <= 4
+    )
+    is_ordinary = (
+        is_word_part or are_round or is_decimal or _COUNTED.search(after) or _ORDER_NUMBER.search(before)
+    )
+    return bool(not is_ordinary or _DIAL.search(before))
+
+
+def _is_enumeration(text: str, groups: list[_Group]) -> bool:
+    """Whether it counts (1、2、3; 3/6/9/12; 12345678) or repeats one digit (88888888)."""
+    before, _after = _around(text, groups)
+    if _DIAL.search(before):
+        return False
+    digits = _joined(groups)
+    if len(digits) >= 6 and (len(set(digits)) == 1 or any(digits in row for row in _SEQUENCES)):
+        return True
+    if len(groups) < 3 or any(len(group.digits) > 2 for group in groups):
+        return False
+    steps = {int(b.digits) - int(a.digits) for a, b in pairwise(groups)}
+    is_list = all(set(text[a.end : b.start]) & set("、,/") for a, b in pairwise(groups))
+    return steps == {1} or (is_list and min(steps) > 0)
+
+
+def _are_lightly_joined(text: str, groups: list[_Group]) -> bool:
+    return all(_LIGHT_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(groups))
+
+
+def _around(text: str, groups: list[_Group]) -> tuple[str, str]:
+    start, end = groups[0].start, groups[-1].end
+    return text[max(0, start - _REACH) : start], text[end : end + _REACH]
+
+
+def _joined(groups: list[_Group]) -> str:
+    return "".join(group.digits for group in groups)
+
+
+def _number(groups: list[_Group]) -> Number:
+    return Number(groups[0].start, groups[-1].end, _joined(groups))

@@ -1,0 +1,71 @@
+"""Fixtures shared by all tests."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+# Playwright's own event loop makes Django refuse the database in a live-server test otherwise.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)  # a Friday, a workday
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def own_search_index(tmp_path, monkeypatch) -> None:
+    """An index of its own for each test: content versions start anew in each."""
+    from faq import results
+    from faq.search.site import SiteSearch
+
+    monkeypatch.setattr(results, "site_search", SiteSearch(tmp_path / "search"))
+
+
+@pytest.fixture(autouse=True)
+def rules_lifted_before_flush(request) -> Iterator[None]:
+    """The append-only triggers refuse the flush that ends a transactional test as well."""
+    names = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not names:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from contacts import rules as contacts_rules
+    from contacts import triggers
+    from faq import rules as faq_rules
+
+    for rules in (contacts_rules, faq_rules):
+        triggers.drop(connection, rules.triggers(connection.vendor))
+
+
+@pytest.fixture
+def content(db) -> None:
+    """The shipped content, loaded."""
+    from faq.content.loading import load
+    from faq.content.source import read_source
+
+    load(read_source(settings.CONTENT_SOURCE_DIR), NOW)
+
+
+def program(name: str) -> str:
+    """The path of an installed program; without it the test is skipped, or fails where REQUIRE=1."""
+    path = shutil.which(name)
+    if path is None:
+        reason = f"{name} is not installed"
+        pytest.fail(reason) if os.environ.get("REQUIRE") == "1" else pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return program("chromium")

@@ -1,0 +1,96 @@
+"""Makers of rows for tests; every argument is a keyword, and each call makes a new thing."""
+
+from datetime import datetime
+from itertools import count
+
+from django.contrib.auth.models import Group, Permission, User
+
+from contacts.models import Channel, ContactValue, Topic, Wallet
+from faq.models import Entry, Revision, Symptom
+from tests.conftest import NOW
+
+numbers = count(1)
+
+
+def make_user(*, username: str = "", permissions: tuple[str, ...] = (), **fields) -> User:
+    """A member of staff; permissions as app.codename."""
+    user = User.objects.create_user(username or f"staff{next(numbers)}", is_staff=True, **fields)
+    for name in permissions:
+        app, codename = name.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return user
+
+
+def make_member(*, role: str, **fields) -> User:
+    """A member of staff in the group `role`, which load_roles has made."""
+    user = make_user(**fields)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_wallet(*, slug: str = "", name: str = "", **fields) -> Wallet:
+    number = next(numbers)
+    return Wallet.objects.create(
+        slug=slug or f"wallet-{number}", name=name or f"钱包{number}号", summary="一个钱包。", **fields
+    )
+
+
+def make_topic(*, slug: str = "", name: str = "", **fields) -> Topic:
+    number = next(numbers)
+    return Topic.objects.create(slug=slug or f"topic-{number}", name=name or f"主题{number}", **fields)
+
+
+def make_channel(*, wallet: Wallet | None = None, kind: str = "hotline", **fields) -> Channel:
+    number = next(numbers)
+    fields = {"slug": f"channel-{number}", "name": f"渠道{number}", "where_to_find": "官网底部。"} | fields
+    return Channel.objects.create(wallet=wallet or make_wallet(), kind=kind, **fields)
+
+
+def make_value(*, channel: Channel | None = None, value: str = "95500", at: datetime = NOW) -> ContactValue:
+    """A value proposed by one person and approved by another; returns the approval."""
+    proposal = ContactValue.objects.propose(
+        channel or make_channel(),
+        person=make_user(),
+        at=at,
+        value=value,
+        source_url="https://example.com/contact",
+        checked_on=at.date(),
+    )
+    return ContactValue.objects.decide(proposal, ContactValue.Event.APPROVED, person=make_user(), at=at)
+
+
+def make_draft(*, entry: Entry | None = None, title: str = "充值没到账", steps: tuple = ("查记录",), **fields) -> Revision:
+    """An open revision of `entry`, or of a new one."""
+    fields = {"answer": "先查记录。"} | fields
+    revision = Revision.objects.start(entry or make_bare_entry(), make_user(), None, title=title, **fields)
+    revision.replace_steps({"action": action} for action in steps)
+    return revision
+
+
+def make_bare_entry(*, wallet: Wallet | None = None, topic: Topic | None = None, slug: str = "", **fields) -> Entry:
+    """An entry without any revision."""
+    return Entry.objects.create(
+        slug=slug or f"entry-{next(numbers)}",
+        wallet=wallet or make_wallet(),
+        topic=topic or make_topic(),
+        **fields,
+    )
+
+
+def make_entry(
+    *,
+    title: str = "充值没到账",
+    steps: tuple = ("查记录",),
+    symptoms: tuple = (),
+    at: datetime = NOW,
+    publish_at: datetime | None = None,
+    text: dict | None = None,
+    **fields,
+) -> Entry:
+    """An entry with an approved revision, public from `publish_at` or `at`."""
+    entry = make_bare_entry(**fields)
+    for phrase in symptoms:
+        Symptom.objects.create(entry=entry, phrase=phrase)
+    draft = make_draft(entry=entry, title=title, steps=steps, **(text or {}))
+    draft.approve(make_user(), at=at, self_publishing=False, publish_at=publish_at)
+    return entry
