@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contacts.disguises import View, views
-from contacts.phone_numbers import HAN_DIGIT, find_numbers
+from contacts.phone_numbers import HAN_DIGIT, LIGHT_GAP, find_numbers
 
 
 class Kind(StrEnum):
@@ -84,9 +84,8 @@ _FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为
 _WECHAT = r"(?:[微薇威徽维v]\s?[信芯x❤]|we\s?chat|wei\s?xin|w\s?x|卫星|(?:加|\+)\s?[v微薇])"
 _QQ = r"(?:q\s?q|q(?=[群号])|扣扣|叩叩|秋秋|企鹅|球球|蔻蔻)"
 _ID = r"[a-z][a-z0-9_-]{5,19}"
-_SEPARATOR = r"[-._·*~\s]{0,3}"
-_DIGITS = rf"(?:[0-9]|{HAN_DIGIT})(?:{_SEPARATOR}(?:[0-9]|{HAN_DIGIT})){{4,14}}"
-_NO_AMOUNT = r"(?!\d|\s?(?:元|块|万|亿|%|个|人|次|年|月|天|笔|位|积分))"
+_DIGITS = rf"(?:[0-9]|{HAN_DIGIT})(?:{LIGHT_GAP}(?:[0-9]|{HAN_DIGIT})){{4,14}}"
+_NO_AMOUNT = r"(?!\d|\s?(?:元|块|万|亿|%|个(?!人)|人(?!工)|次|年|月|天|笔|位|积分))"
 _ACCOUNTS = [
     re.compile(rf"{_WECHAT}(?P<filler>{_FILLER})(?P<id>{_ID})(?![a-z0-9_])"),
     re.compile(rf"(?:{_WECHAT}|{_QQ}){_FILLER}(?P<id>{_DIGITS}){_NO_AMOUNT}"),
@@ -98,7 +97,7 @@ _ACCOUNTS = [
 ]
 # After 微信 these are products and services, not accounts.
 _NO_ACCOUNT = re.compile(
-    r"(?:we ?chat|weixin|alipay|unionpay|android|iphone|huawei|xiaomi|harmony|ok ?pay|wallet|app).*"
+    r"(?:we ?chat|weixin|alipay|unionpay|android|iphone|huawei|xiaomi|harmony|wallet|ok(?:pay)?(?:wallet)?)(?:pay|app)?"
 )
 _ASKED_TO_ADD = re.compile(r"(?:加|搜索?|添加|联系)\s?$")
 

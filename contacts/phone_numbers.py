@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _HAN_DIGITS = dict(
-    zip("零一二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "01223456789123456789079", strict=True)
+    zip("零一二两三四五六七八九壹贰叁参肆伍陆柒捌玖洞拐勾", "012234567891233456789079", strict=True)
 )
 HAN_DIGIT = f"[{''.join(_HAN_DIGITS)}]"
 # o, i and l pass for 0 and 1 inside a number, but not where they belong to a word.
@@ -18,8 +18,9 @@ _GROUP = re.compile(rf"(?<![a-z])[oil]*[0-9][0-9oil]*(?![a-z])|[0-9]+|{HAN_DIGIT
 _AS_DIGITS = str.maketrans({**_HAN_DIGITS, "o": "0", "i": "1", "l": "1"})
 
 # What may stand between the groups of one number.
-_LIGHT_GAP = re.compile(r"\s?(?:[-‐-―−ー.·•・‧_/\\()\[\]*~]|杠|横杠|横线)?\s?")
-_ANY_GAP = re.compile(r"[^\w]{0,3}|\s?(?:杠|横杠|横线)\s?")
+LIGHT_GAP = r"\s?(?:[-‐-―−ー.·•・‧。_/\\()\[\]*~]|杠|横杠|横线)?\s?"
+_LIGHT_GAP = re.compile(LIGHT_GAP)
+_ANY_GAP = re.compile(r"[\W_]{0,3}|\s?(?:杠|横杠|横线)\s?")
 
 # Blanked before numbers are looked for.
 _MONEY = r"(?:元(?![旦宵])|块(?!链)|万(?!一)|亿|美元|美金|港[元币]|欧元|日元|人民币|rmb|cny|usd[tc]?|%|‰|折)"
@@ -31,7 +32,7 @@ _ORDINARY = re.compile(
         for pattern in (
             rf"{_YEAR}\s?[-/.年]\s?{_MONTH}\s?[-/.月]\s?{_DAY}日?(?![\d])",
             rf"{_YEAR}[-/.]{_MONTH}(?![\d.-])",
-            rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
+            rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d|{HAN_DIGIT})",
             rf"{_YEAR}{_TO}{_YEAR}(?![\d-])",
             r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",
             rf"(?:[01]?\d|2[0-4])\.[0-5]\d{_TO}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.-])",
@@ -52,6 +53,7 @@ _LONG = re.compile(
     r"|(?:00)?86(?:10|2\d|[3-9]\d\d)\d{7,8}"
 )
 _BANK_LINE = re.compile(r"9[56]\d{3}(?<!000)|9[56]\d{4}(?<!00)")
+_SPLIT_SERVICE_LINE = re.compile(r"10086|123\d\d")  # not 100-10: an offer rather than a line
 _SERVICE_LINE = re.compile(r"100[0-2569]\d(?<!000)|1008\d|101[0-2]\d|12[1-3]\d\d|11[68]114")
 _DIALLED_LINE = re.compile(r"\d{5,12}(?<!000)|10000")
 _EMERGENCY_LINE = re.compile(r"11[0249]|12[02]|999|911")
@@ -142,7 +144,9 @@ def _is_number(text: str, groups: list[_Group]) -> bool:
         return True
     before, after = _around(text, groups)
     is_dialled = bool(_DIAL.search(before) or _DIALLED.search(after))
-    is_whole = len(groups) == 1 or all(len(group.digits) == 1 for group in groups)
+    is_whole = all(len(group.digits) == 1 for group in groups) or groups[-1].end - groups[0].start == len(
+        digits
+    )
     if len(digits) == 3:
         return bool(
             is_dialled and is_whole and _EMERGENCY_LINE.fullmatch(digits) and not _COUNTED.search(after)
@@ -157,8 +161,8 @@ def _is_number(text: str, groups: list[_Group]) -> bool:
         return True
     if not _are_lightly_joined(text, groups):
         return False
-    is_split_line = bool(_BANK_LINE.fullmatch(digits)) and len(groups) <= 3
-    return is_split_line or (is_dialled and bool(_DIALLED_LINE.fullmatch(digits)))
+    is_split_line = _BANK_LINE.fullmatch(digits) or _SPLIT_SERVICE_LINE.fullmatch(digits)
+    return bool((is_split_line and len(groups) <= 3) or (is_dialled and _DIALLED_LINE.fullmatch(digits)))
 
 
 def _long_runs(text: str, groups: list[_Group]) -> Iterator[Number]:
@@ -201,7 +205,7 @@ def _is_enumeration(text: str, groups: list[_Group]) -> bool:
         return False
     steps = {int(b.digits) - int(a.digits) for a, b in pairwise(groups)}
     is_list = all(set(text[a.end : b.start]) & set("、,/") for a, b in pairwise(groups))
-    return steps == {1} or (is_list and min(steps) > 0)
+    return steps == {1} or (is_list and min(steps) > 0 and len(digits) > 6)
 
 
 def _are_lightly_joined(text: str, groups: list[_Group]) -> bool:

@@ -1,10 +1,48 @@
 """The Chinese working calendar: statutory days off and make-up workdays."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 
 from contacts import calendar_days, hours
+
+
+class CalendarYearManager(models.Manager):
+    def get_by_natural_key(self, year: int) -> "CalendarYear":
+        return self.get(year=year)
+
+
+class CalendarYear(models.Model):
+    """A year whose days are known, wholly or only its statutory days."""
+
+    class Arrangement(models.TextChoices):
+        ANNOUNCED = calendar_days.YearState.ANNOUNCED.value, "已公布"
+        PROVISIONAL = calendar_days.YearState.PROVISIONAL.value, "调休安排尚未公布"
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    arrangement = models.CharField("放假调休安排", max_length=12, choices=Arrangement)
+    source = models.TextField("来源")
+
+    objects = CalendarYearManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历年份"
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}年（{self.get_arrangement_display()}）"
+
+    def natural_key(self) -> tuple[int]:
+        return (self.year,)
+
+    @transaction.atomic
+    def replace_days(self, days: Iterable[tuple[date, str, str]]) -> None:
+        """Put `days` (date, kind, festival) in place of the present ones."""
+        self.days.all().delete()
+        CalendarDay.objects.bulk_create(
+            CalendarDay(year=self, date=day, kind=kind, name=name) for day, kind, name in days
+        )
 
 
 class CalendarDayManager(models.Manager):
@@ -15,42 +53,22 @@ class CalendarDayManager(models.Manager):
         days = self.filter(date__range=(first, last))
         years = CalendarYear.objects.filter(year__in=(first.year, last.year))
         return calendar_days.Calendar(
-            days={
-                day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days
-            },
+            days={day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days},
             years={year.year: calendar_days.YearState(year.arrangement) for year in years},
         )
-
-
-class CalendarYear(models.Model):
-    """A year whose days are known, wholly or only its statutory days."""
-
-    class Arrangement(models.TextChoices):
-        ANNOUNCED = "announced", "已公布"
-        PROVISIONAL = "provisional", "调休安排尚未公布"
-
-    year = models.PositiveSmallIntegerField("年份", unique=True)
-    arrangement = models.CharField("放假调休安排", max_length=12, choices=Arrangement)
-    source = models.TextField("来源")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "日历年份"
-        ordering = ["-year"]
-
-    def __str__(self) -> str:
-        return f"{self.year}年（{self.get_arrangement_display()}）"
 
 
 class CalendarDay(models.Model):
     """A day that differs from its weekday: off by statute, or worked in exchange."""
 
     class Kind(models.TextChoices):
-        OFF = "off", "放假"
-        WORK = "work", "调休上班"
+        OFF = calendar_days.DayKind.OFF.value, "放假"
+        WORK = calendar_days.DayKind.WORK.value, "调休上班"
 
+    year = models.ForeignKey(CalendarYear, models.CASCADE, verbose_name="年份", related_name="days")
     date = models.DateField("日期", unique=True)
     kind = models.CharField("类型", max_length=4, choices=Kind)
-    name = models.CharField("节日", max_length=30)
+    name = models.CharField("节日", max_length=30, blank=True)
 
     objects = CalendarDayManager()
 

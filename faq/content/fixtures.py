@@ -43,6 +43,12 @@ def contacts_rows(records: dict[str, list[dict]]) -> Iterator[dict]:
             yield row("contacts.sourcesection", fields)
     for record in records["topic"]:
         yield row("contacts.topic", plain("topic", record))
+    for record in records["calendaryear"]:
+        yield row("contacts.calendaryear", plain("calendaryear", record))
+        for day, kind, name in record["days"]:
+            yield row(
+                "contacts.calendarday", {"year": [record["year"]], "date": day, "kind": kind, "name": name}
+            )
     for record in records["wallet"]:
         yield row("contacts.wallet", plain("wallet", record) | {"sources": record["sources"]})
     for record in records["channel"]:

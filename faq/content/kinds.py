@@ -5,13 +5,13 @@ whether staff changed what was loaded. Text lists are one item a line, as the mo
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 
-from contacts.models import Channel, ServicePeriod, SourceDocument, SourceSection, Topic, Wallet
+from contacts.models import CalendarYear, Channel, ServicePeriod, SourceDocument, SourceSection, Topic, Wallet
 from faq.content import schema
 from faq.content.source import Source
 from faq.models import Entry, Revision, Symptom, SynonymGroup, Tile
@@ -315,4 +315,30 @@ class TileKind(Kind):
         return Tile.objects.filter(phrase=record["phrase"]).first()
 
 
-KINDS = (DocumentKind(), TopicKind(), WalletKind(), ChannelKind(), EntryKind(), SynonymKind(), TileKind())
+class YearKind(Kind):
+    model = CalendarYear
+    fields = ("year", "arrangement", "source")
+
+    def records(self, source: Source) -> Iterator[tuple[str, dict]]:
+        for part in source.years:
+            yield str(part.year), {
+                "year": part.year,
+                "arrangement": part.arrangement,
+                "source": part.source,
+                "days": [[str(day.date), day.kind, day.name] for day in part.days],
+            }
+
+    def find(self, record: dict) -> CalendarYear | None:
+        return CalendarYear.objects.filter(year=record["year"]).first()
+
+    def read(self, row: CalendarYear) -> dict:
+        days = [[str(day.date), day.kind, day.name] for day in row.days.order_by("date")]
+        return super().read(row) | {"days": days}
+
+    def write(self, row: CalendarYear | None, record: dict, at: datetime) -> CalendarYear:
+        row = super().write(row, record, at)
+        row.replace_days((date.fromisoformat(day), kind, name) for day, kind, name in record["days"])
+        return row
+
+
+KINDS = (DocumentKind(), TopicKind(), WalletKind(), ChannelKind(), EntryKind(), SynonymKind(), TileKind(), YearKind())

@@ -1,11 +1,11 @@
 """What the files in fixtures/source may hold; anything else is an error with its place."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contacts.models import Channel, ServicePeriod
+from contacts.models import CalendarDay, CalendarYear, Channel, ServicePeriod
 from faq.models import Entry
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -112,6 +112,23 @@ class Synonyms(Part):
 
 class TilesFile(Part):
     tiles: list[Annotated[Text, Field(max_length=20)]]
+
+
+class Day(Part):
+    date: date
+    kind: Literal[tuple(CalendarDay.Kind.values)]
+    name: str = ""
+
+
+class Year(Part):
+    year: int = Field(ge=2000, le=2100)
+    arrangement: Literal[tuple(CalendarYear.Arrangement.values)]
+    source: Text
+    days: list[Day] = Field(min_length=1)
+
+
+class CalendarFile(Part):
+    years: list[Year]
 
 
 class SynonymsFile(Part):

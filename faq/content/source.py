@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from faq.content import schema
 
-SHARED_FILES = ("documents", "topics", "synonyms", "tiles")
+SHARED_FILES = ("documents", "topics", "synonyms", "tiles", "calendar")
 WALLET_ORDER = ("op", "ok", "okpay", "general")
 MESSAGES = {
     "missing": "is missing",
@@ -61,6 +61,7 @@ class Source:
     wallets: list[schema.WalletFile]
     synonyms: list[schema.Synonyms]
     tiles: list[str]
+    years: list[schema.Year]
 
 
 def read_file(path: Path) -> SourceFile:
@@ -99,6 +100,7 @@ def read_source(directory: Path) -> Source:
         wallets=sorted(wallets.values(), key=_place),
         synonyms=parse(files["synonyms"], schema.SynonymsFile).synonyms,
         tiles=parse(files["tiles"], schema.TilesFile).tiles,
+        years=parse(files["calendar"], schema.CalendarFile).years,
     )
     for name, part in wallets.items():
         check_references(files[name], part, source)

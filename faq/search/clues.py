@@ -153,7 +153,7 @@ def _weights(words: str, clues: list[Clue]) -> tuple[float, ...]:
             for at in range(clue.start, clue.end):
                 sums[at] += clue.rarity
                 counts[at] += 1
-    return tuple(total / count if count else 0.0 for total, count in zip(sums, counts, strict=True))
+    return tuple((total / count) ** WEIGHTS.emphasis if count else 0.0 for total, count in zip(sums, counts, strict=True))
 
 
 def _as_heard(groups: Iterable[SynonymGroup]) -> Iterator[SynonymGroup]:

@@ -13,22 +13,24 @@ class Weights:
 
     # What a clue gives to the part of the question that it explains.
     pair: float = 1.0
-    synonym: float = 0.9
+    synonym: float = 0.8
     sound_pair: float = 0.9
     slip: float = 0.8
     initials: float = 0.8
     one_character: float = 0.5
-    one_sound: float = 0.4
+    one_sound: float = 0.5
 
     # Score of an entry.
-    relevance: float = 0.5
+    relevance: float = 0.35
     phrase: float = 1.0
-    forward: float = 0.7
-    other_wallet: float = 0.3
-    body: float = 0.3
+    forward: float = 0.5
+    shape: float = 0.2
+    emphasis: float = 1.5
+    other_wallet: float = 0.8
+    body: float = 0.4
 
     # Limits.
-    slip_rarity: float = 1.0
+    slip_rarity: float = 0.7
     pool: int = 60
     cut: float = 0.3
     confident: float = 0.6
