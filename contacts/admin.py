@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from contacts.admin_values import ContactValueAdmin
 from contacts.models import (
     CalendarDay,
     CalendarYear,
     Channel,
-    ContactValue,
     ServicePeriod,
     SourceDocument,
     SourceSection,
@@ -15,6 +15,9 @@ from contacts.models import (
     Topic,
     Wallet,
 )
+
+
+__all__ = ["ContactValueAdmin"]
 
 
 @admin.register(Wallet)
@@ -52,40 +55,23 @@ class ChannelAdmin(admin.ModelAdmin):
     filter_horizontal = ["topics"]
     inlines = [ServicePeriodInline, SpecialDayInline]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> list[str]:
+        """What an approved value was signed for stays: another wallet or kind is another channel."""
+        return ["wallet", "kind", "slug"] if obj and obj.values.exists() else []
+
     def get_view_on_site_url(self, obj: Channel | None = None) -> str | None:
         return obj and f"{obj.wallet.get_contact_url()}#{obj.slug}"
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """A record that the admin shows and never changes."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
-@admin.register(ContactValue)
-class ContactValueAdmin(ReadOnlyAdmin):
-    list_display = ["channel", "event", "value", "proposer", "actor", "at"]
-    list_filter = ["event", "channel__wallet"]
-    list_select_related = ["channel", "proposer", "actor"]
+class CalendarDayInline(admin.TabularInline):
+    model = CalendarDay
+    extra = 0
 
 
 @admin.register(CalendarYear)
 class CalendarYearAdmin(admin.ModelAdmin):
-    list_display = ["year", "arrangement"]
-
-
-@admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):
-    list_display = ["date", "kind", "name"]
-    list_filter = ["kind"]
-    date_hierarchy = "date"
+    list_display = ["year", "arrangement", "source"]
+    inlines = [CalendarDayInline]
 
 
 class SourceSectionInline(admin.TabularInline):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contacts.disguises import View, views
-from contacts.phone_numbers import HAN_DIGIT, LIGHT_GAP, find_numbers
+from contacts.phone_numbers import HAN_DIGIT, LIGHT_GAP, find_numbers, plain_digits
 
 
 class Kind(StrEnum):
@@ -49,7 +49,7 @@ _ENDING = (
 )
 _FILE = r"(?:jpe?g|png|gif|pdf|docx?|xlsx?|pptx?|txt|csv|zip|rar|mp[34]|html?|json|yaml|py|js|css)"
 _LATIN = r"[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?"
-_WORD = r"[a-z0-9_\u4e00-\u9fff-]{1,40}"
+_WORD = r"(?:[a-z0-9_-]{1,40}|[\u4e00-\u9fff]{1,20})"
 _END = r"(?![a-z0-9-])"
 _SPELT_DOT = r"(?:[(\[{<]\s?(?:dot|点|\.)\s?[)\]}>]|\bdot\b|点(?![击开按])|[。·•・‧∙])"
 _AT = r"(?:@|[(\[{<]\s?(?:at|@)\s?[)\]}>]|艾特|圈a)"
@@ -57,27 +57,33 @@ _AT = r"(?:@|[(\[{<]\s?(?:at|@)\s?[)\]}>]|艾特|圈a)"
 _LINKS = [
     # With its scheme or www, whatever follows.
     re.compile(
-        r"h[tx]{2}ps?\s?:?\s?/\s?/\s?\S+|\b(?:https?|ftp):\S+|(?<![a-z0-9])www\s?(?:[.,。点]|dot)\s?\S+"
+        r"h[tx]{2}ps?\s?:?\s?/\s?/\s?\S+|\b(?:https?|ftp):\S+|(?<![a-z0-9])www(?:\s?(?:[.,。点]|dot)|\s)\s?[a-z0-9]\S+"
     ),
     # okpay.anything, but not 1.ok (an item of a list) and not a file.
     re.compile(
         rf"(?<![a-z0-9_.-])(?!\d{{1,3}}\.)(?:{_LATIN}\.)+(?!{_FILE}{_END})[a-z]{{2,24}}{_END}(?:[/:?]\S*)?"
     ),
     re.compile(rf"(?<![a-z0-9_.-])(?:{_LATIN}\.)+{_SURE_ENDING}{_END}(?:[/:?]\S*)?"),
-    # Odd dots, spelt or spaced; words as names.
-    re.compile(rf"{_WORD}\s?{_SPELT_DOT}\s?{_ENDING}{_END}(?![\u4e00-\u9fff]*[击])"),
+    # Odd dots, spelt or spaced; words as names. 。APP and 点app begin the next clause.
+    re.compile(rf"[a-z0-9_-]{{1,40}}\s?{_SPELT_DOT}\s?(?!app[\u4e00-\u9fff]){_ENDING}{_END}"),
+    re.compile(rf"[\u4e00-\u9fff]{{1,20}}\s?{_SPELT_DOT}\s?{_SURE_ENDING}{_END}"),
     re.compile(rf"{_WORD}\s?[.,、]\s?{_SURE_ENDING}{_END}"),
-    re.compile(r"[a-z0-9-]*[a-z][a-z0-9-]*\s?[.。]\s?(?:中国|公司|网络|网址|在线|商城|集团|我爱你|中文网)"),
+    re.compile(
+        r"(?<![a-z0-9-])(?=[0-9-]{0,20}[a-z])[a-z0-9-]{1,63}\s?[.。]\s?(?:中国|公司|网络|网址|在线|商城|集团|我爱你|中文网)"
+    ),
     re.compile(r"[\u4e00-\u9fff]{2,20}\.(?:中国|我爱你|中文网)"),
     re.compile(
         r"(?<![\d.])(?<!版本)(?<!v)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
     ),
 ]
-# Written letter by letter: only endings that a reader takes for one.
-_SPACED_LINK = re.compile(rf"{_LATIN}(?:\.|{_SPELT_DOT}){_ENDING}{_END}")
+# Written letter by letter.
+_SPACED_LINK = re.compile(
+    rf"{_LATIN}(?:\.|{_SPELT_DOT})(?!app[\u4e00-\u9fff]){_ENDING}{_END}|[a-z0-9-]{{2,40}}dot{_SURE_ENDING}{_END}"
+)
+_LOCAL = r"(?<![a-z0-9._%+-])[a-z0-9._%+-]"
 _EMAIL = re.compile(
-    rf"[a-z0-9_\u4e00-\u9fff][a-z0-9._%+\u4e00-\u9fff-]{{0,63}}\s?{_AT}\s?"
-    rf"(?:{_LATIN}\s?(?:[.,]|{_SPELT_DOT})\s?)+[a-z]{{2,24}}|[a-z0-9._%+-]{{2,64}}\s?{_AT}\s?{_LATIN}"
+    rf"(?:{_LOCAL}{{1,64}}\s?|[\u4e00-\u9fff]?){_AT}\s?(?:{_LATIN}\s?(?:[.,]|{_SPELT_DOT})\s?)+[a-z]{{2,24}}"
+    rf"|{_LOCAL}{{2,64}}\s?{_AT}\s?{_LATIN}"
 )
 
 _FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为|叫|qq|[^\w\s]|\s){0,8}"
@@ -152,4 +158,6 @@ def _is_account(text: str, found: re.Match) -> bool:
 
 def _finding(kind: Kind, view: View, found: re.Match, group: str | int = 0) -> Finding:
     value = "".join(found[group].split())
+    if group == "id" and not any(letter.isascii() and letter.isalpha() for letter in value):
+        value = "".join(digit for digit in plain_digits(value) if digit.isdigit())
     return Finding(kind, *view.passage(found.start(), found.end()), value)

@@ -1,11 +1,21 @@
 """What pages and the API tell of channels at a moment: status, live value, which to try first."""
 
+import math
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from django.conf import settings
 
 from contacts.hours import Calendar, State, Status, status_at
-from contacts.models import CalendarDay, Channel, ContactValue, Wallet
+from contacts.ledger import Standing
+from contacts.models import CalendarDay, Channel, ContactValue, Topic, Wallet
+
+from contacts.week import WeekDay, week
+from contacts.wording import day_and_time
 
 # Which state is worth trying first.
 EAGERNESS = (State.OPEN, State.USUALLY_OPEN, State.UNKNOWN, State.USUALLY_CLOSED, State.CLOSED)
@@ -18,15 +28,61 @@ class ChannelCard:
     channel: Channel
     at: datetime
     status: Status
+    week: tuple[WeekDay, ...]
     value: ContactValue | None
+    standing: Standing
 
     @property
     def is_verified(self) -> bool:
-        return self.value is not None
+        return self.standing == Standing.VERIFIED
+
+    @property
+    def today(self) -> date:
+        """The date where the channel is."""
+        return self.at.astimezone(self.channel.zone).date()
+
+    @property
+    def is_week_known(self) -> bool:
+        return any(day.is_known for day in self.week)
+
+    @property
+    def advice(self) -> str:
+        """What to do with it now, in words."""
+        if self.status.state.is_open:
+            return "现在可以联系" if self.is_verified else "现在可以联系，先找到官方入口"
+        if self.status.next_open:
+            return f"{day_and_time(self.status.next_open, self.at)} 开始"
+        return "可以试试，服务时间以官方为准"
+
+    @property
+    def link(self) -> str:
+        """Where tapping the value leads: tel:, mailto:, a page; empty for an account name."""
+        if self.value is None:
+            return ""
+        if self.channel.kind == Channel.Kind.HOTLINE:
+            return "tel:" + re.sub(r"[^+0-9]", "", self.value.value)
+        if self.channel.kind == Channel.Kind.EMAIL:
+            return f"mailto:{quote(self.value.value, safe='@')}"
+        return self.value.value if self.value.value.startswith("https://") else ""
+
+    @property
+    def needs_recheck(self) -> bool:
+        return self.standing == Standing.RECHECK
 
 
 def card(channel: Channel, calendar: Calendar, at: datetime) -> ChannelCard:
-    return ChannelCard(channel, at, status_at(channel.schedule, calendar, at), channel.live_value)
+    live, standing, today = channel.live, Standing.HIDDEN, at.astimezone(channel.zone).date()
+    if live is not None:
+        standing = live.standing(today, settings.CONTACT_AGES)
+    schedule = channel.schedule
+    return ChannelCard(
+        channel=channel,
+        at=at,
+        status=status_at(schedule, calendar, at),
+        week=week(schedule, calendar, today - timedelta(days=today.weekday())),
+        value=None if standing == Standing.HIDDEN else live.line,
+        standing=standing,
+    )
 
 
 def cards_of(wallet: Wallet, at: datetime) -> list[ChannelCard]:
@@ -35,8 +91,45 @@ def cards_of(wallet: Wallet, at: datetime) -> list[ChannelCard]:
     return [card(channel, calendar, at) for channel in wallet.channels.for_pages()]
 
 
-def best(cards: Iterable[ChannelCard]) -> ChannelCard | None:
-    """The one to try first: verified before not, then served now before later, then page order."""
-    return min(
-        cards, key=lambda each: (not each.is_verified, EAGERNESS.index(each.status.state)), default=None
-    )
+def cards_by_wallet(at: datetime) -> dict[int, list[ChannelCard]]:
+    """The same for every wallet by its id, in a fixed number of queries."""
+    calendar = CalendarDay.objects.calendar_around(at)
+    cards: dict[int, list[ChannelCard]] = defaultdict(list)
+    for channel in Channel.objects.for_pages():
+        cards[channel.wallet_id].append(card(channel, calendar, at))
+    return cards
+
+
+def best_first(
+    cards: Iterable[ChannelCard],
+    *,
+    topic: Topic | None = None,
+    is_urgent: bool = False,
+    prefer: str | None = None,
+) -> list[ChannelCard]:
+    """The channels in the order in which to try them.
+
+    Verified before not. Then those that handle `topic`, served now before opening next. When money
+    is disappearing the hotline stands first, whatever its state: nothing else can freeze an account.
+    `prefer` is a kind of channel that goes first among equals.
+    """
+
+    def place(card: ChannelCard) -> tuple:
+        channel = card.channel
+        return (
+            is_urgent and channel.kind != Channel.Kind.HOTLINE,
+            not card.is_verified,
+            topic is not None and topic not in channel.topics.all(),
+            EAGERNESS.index(card.status.state),
+            card.status.next_open.timestamp() if card.status.next_open else math.inf,
+            channel.kind != prefer,
+        )
+
+    return sorted(cards, key=place)
+
+
+def best_channels(
+    wallet: Wallet, topic: Topic | None, urgency: str, moment: datetime, prefer: str | None = None
+) -> list[ChannelCard]:
+    """The channels of `wallet` for a problem about `topic`, in the order in which to try them."""
+    return best_first(cards_of(wallet, moment), topic=topic, is_urgent=urgency == "now", prefer=prefer)

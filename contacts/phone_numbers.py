@@ -14,11 +14,16 @@ _HAN_DIGITS = dict(
 )
 HAN_DIGIT = f"[{''.join(_HAN_DIGITS)}]"
 # o, i and l pass for 0 and 1 inside a number, but not where they belong to a word.
-_GROUP = re.compile(rf"(?<![a-z])[oil]*[0-9][0-9oil]*(?![a-z])|[0-9]+|{HAN_DIGIT}")
+# 一 is no digit in 统一, 一键 and the like.
+_GROUP = re.compile(
+    rf"(?<![a-z])[oil]*[0-9][0-9oil]*(?![a-z])|[0-9]+"
+    rf"|(?:(?<![统唯万专同单])一(?![键下个次定般对直些起条位样种])|(?!一){HAN_DIGIT})"
+)
+_HAN_AS_DIGITS = str.maketrans(_HAN_DIGITS)
 _AS_DIGITS = str.maketrans({**_HAN_DIGITS, "o": "0", "i": "1", "l": "1"})
 
 # What may stand between the groups of one number.
-LIGHT_GAP = r"\s?(?:[-‐-―−ー.·•・‧。_/\\()\[\]*~]|杠|横杠|横线)?\s?"
+LIGHT_GAP = r"\s?(?:[-‐-―−ー.·•・‧。_/\\()\[\]【】「」*~]|杠|横杠|横线)?\s?"
 _LIGHT_GAP = re.compile(LIGHT_GAP)
 _ANY_GAP = re.compile(r"[\W_]{0,3}|\s?(?:杠|横杠|横线)\s?")
 
@@ -38,7 +43,7 @@ _ORDINARY = re.compile(
             rf"(?:[01]?\d|2[0-4])\.[0-5]\d{_TO}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.-])",
             rf"{_MONTH}\.{_DAY}{_TO}{_MONTH}\.{_DAY}(?![\d.-])",
             rf"\d{{1,6}}{_TO}\d{{1,6}}\s?{_MONEY}",
-            rf"\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,4}})?\s?{_MONEY}",
+            rf"\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,4}})?\s?[多余来]?{_MONEY}",
             r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",
         )
     )
@@ -70,9 +75,11 @@ _ORDER_NUMBER = re.compile(
     r"(?:订单|单|流水|交易|凭证|工单|编|批次|版本|序列)号[^\w]{0,2}(?:是|为)?[^\w]{0,2}$"
     r"|(?:验证码|校验码|错误码|错误代码|代码|版本|密码)[^\w]{0,2}(?:是|为)?[^\w]{0,2}$"
 )
+_CENTS = re.compile(r"\.\d{1,2}(?![\d.])")
 _SEQUENCES = ("01234567890", "09876543210")
 # The fewest digits that read as a number to dial without any other sign, and with one.
 _LOCAL_NUMBER = 7
+_SHORTEST_LINE, _LONGEST_LINE = 5, 12
 _MOST_DIGITS = 15  # ITU-T E.164
 _REACH = 12  # characters looked at before a number
 
@@ -130,52 +137,69 @@ def _number_from(text: str, cluster: list[_Group], position: int) -> int:
     while end < len(cluster) and total < _MOST_DIGITS:
         total += len(cluster[end].digits)
         end += 1
+    before = text[max(0, cluster[position].start - _REACH) : cluster[position].start]
     for last in range(end, position, -1):
-        if _is_number(text, cluster[position:last]):
+        groups = cluster[position:last]
+        if 3 <= len(_joined(groups)) <= _MOST_DIGITS and _is_number(text, groups, before):
             return last - position
     return 0
 
 
-def _is_number(text: str, groups: list[_Group]) -> bool:
-    digits = _joined(groups)
-    if not 3 <= len(digits) <= _MOST_DIGITS or _is_enumeration(text, groups):
-        return False
+def _is_number(text: str, groups: list[_Group], before: str) -> bool:
+    digits, after = _joined(groups), text[groups[-1].end : groups[-1].end + _REACH]
     if _LONG.fullmatch(digits):
-        return True
-    before, after = _around(text, groups)
+        return not _is_enumeration(text, groups)
+    if len(digits) > _LONGEST_LINE:
+        return False
     is_dialled = bool(_DIAL.search(before) or _DIALLED.search(after))
-    is_whole = all(len(group.digits) == 1 for group in groups) or groups[-1].end - groups[0].start == len(
-        digits
-    )
-    if len(digits) == 3:
-        return bool(
-            is_dialled and is_whole and _EMERGENCY_LINE.fullmatch(digits) and not _COUNTED.search(after)
-        )
-    if not is_dialled and _ORDER_NUMBER.search(before):
+    if len(digits) < _SHORTEST_LINE:
+        is_line = len(digits) == 3 and is_dialled and _EMERGENCY_LINE.fullmatch(digits)
+        return bool(is_line and _is_whole(groups) and not _COUNTED.search(after))
+    if _is_enumeration(text, groups):
         return False
-    if is_whole and _BANK_LINE.fullmatch(digits):
+    return _is_dialled_line(text, groups) if is_dialled else _is_known_line(text, groups, before, after)
+
+
+def _is_known_line(text: str, groups: list[_Group], before: str, after: str) -> bool:
+    """Whether it is a bank's or a public line, with no word of dialling beside it."""
+    digits = _joined(groups)
+    if _ORDER_NUMBER.search(before) or _CENTS.match(after):
+        return False
+    if _is_whole(groups):
+        is_counted = _COUNTED.search(after)
+        return bool(_BANK_LINE.fullmatch(digits) or (_SERVICE_LINE.fullmatch(digits) and not is_counted))
+    if len(groups) > 3 or _COUNTED.search(after) or not _are_lightly_joined(text, groups):
+        return False
+    return bool(_BANK_LINE.fullmatch(digits) or _SPLIT_SERVICE_LINE.fullmatch(digits))
+
+
+def _is_dialled_line(text: str, groups: list[_Group]) -> bool:
+    """Whether it is any line, beside a word of dialling."""
+    digits, after = _joined(groups), text[groups[-1].end : groups[-1].end + _REACH]
+    if _is_whole(groups) and _BANK_LINE.fullmatch(digits):
         return True
-    if _COUNTED.search(after):
-        return False
-    if is_whole and _SERVICE_LINE.fullmatch(digits):
-        return True
-    if not _are_lightly_joined(text, groups):
-        return False
-    is_split_line = _BANK_LINE.fullmatch(digits) or _SPLIT_SERVICE_LINE.fullmatch(digits)
-    return bool((is_split_line and len(groups) <= 3) or (is_dialled and _DIALLED_LINE.fullmatch(digits)))
+    is_line = _SERVICE_LINE.fullmatch(digits) or _DIALLED_LINE.fullmatch(digits)
+    is_joined = _is_whole(groups) or _are_lightly_joined(text, groups)
+    return bool(is_line and is_joined and not _COUNTED.search(after))
 
 
 def _long_runs(text: str, groups: list[_Group]) -> Iterator[Number]:
     """Yield the runs that read as a number by their length alone."""
     run: list[_Group] = []
     for group in groups:
-        if run and not _are_lightly_joined(text, [run[-1], group]):
+        if run and not _carries_on(text, run[-1], group):
             if _is_long_run(text, run):
                 yield _number(run)
             run = []
         run.append(group)
     if run and _is_long_run(text, run):
         yield _number(run)
+
+
+def _carries_on(text: str, group: _Group, following: _Group) -> bool:
+    if group.end == following.start:  # 2000三档 is an amount and a word
+        return len(group.digits) == len(following.digits) == 1
+    return _are_lightly_joined(text, [group, following])
 
 
 def _is_long_run(text: str, groups: list[_Group]) -> bool:
@@ -195,10 +219,12 @@ def _is_long_run(text: str, groups: list[_Group]) -> bool:
 
 def _is_enumeration(text: str, groups: list[_Group]) -> bool:
     """Whether it counts (1、2、3; 3/6/9/12; 12345678) or repeats one digit (88888888)."""
+    digits = _joined(groups)
+    if len(groups) < 3 and len(digits) < 6:
+        return False
     before, _after = _around(text, groups)
     if _DIAL.search(before):
         return False
-    digits = _joined(groups)
     if len(digits) >= 6 and (len(set(digits)) == 1 or any(digits in row for row in _SEQUENCES)):
         return True
     if len(groups) < 3 or any(len(group.digits) > 2 for group in groups):
@@ -208,6 +234,12 @@ def _is_enumeration(text: str, groups: list[_Group]) -> bool:
     return steps == {1} or (is_list and min(steps) > 0 and len(digits) > 6)
 
 
+def _is_whole(groups: list[_Group]) -> bool:
+    """Whether it is written in one piece, or digit by digit."""
+    is_one_piece = groups[-1].end - groups[0].start == len(_joined(groups))
+    return is_one_piece or all(len(group.digits) == 1 for group in groups)
+
+
 def _are_lightly_joined(text: str, groups: list[_Group]) -> bool:
     return all(_LIGHT_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(groups))
 
@@ -215,6 +247,11 @@ def _are_lightly_joined(text: str, groups: list[_Group]) -> bool:
 def _around(text: str, groups: list[_Group]) -> tuple[str, str]:
     start, end = groups[0].start, groups[-1].end
     return text[max(0, start - _REACH) : start], text[end : end + _REACH]
+
+
+def plain_digits(text: str) -> str:
+    """Return folded text with Chinese numerals as digits."""
+    return text.translate(_HAN_AS_DIGITS)
 
 
 def _joined(groups: list[_Group]) -> str:

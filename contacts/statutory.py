@@ -75,7 +75,9 @@ def parsed(place: int, row: object, year: int) -> tuple[date, CalendarDay]:
 def festival(day: date, off: dict[date, str]) -> str:
     """The festival that a day off belongs to; an exchanged day goes to the nearest."""
     if EXCHANGED.search(off[day]):
-        day = min((other for other in off if not EXCHANGED.search(off[other])), key=lambda each: abs(each - day))
+        day = min(
+            (other for other in off if not EXCHANGED.search(off[other])), key=lambda each: abs(each - day)
+        )
     name = off[day].split("（")[0]  # 春节（补假）
     return LUNAR_NEW_YEAR if name == LUNAR_NEW_YEAR_EVE else name
 

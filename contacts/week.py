@@ -20,6 +20,11 @@ class Bar:
     is_sure: bool = True
 
     @property
+    def length(self) -> int:
+        """In minutes."""
+        return self.end - self.start
+
+    @property
     def opens(self) -> str:
         return _clock(self.start)
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from contacts.models import Topic, Wallet
-from contacts.models.wallets import GENERAL
 from faq.models import Entry
 
 
@@ -28,7 +27,7 @@ class EntryFilter(django_filters.FilterSet):
         fields = ["wallet", "topic"]
 
     def for_wallet(self, entries: QuerySet, _name: str, wallet: Wallet) -> QuerySet:
-        return entries.filter(Q(wallet=wallet) | Q(wallet__slug=GENERAL))
+        return entries.for_readers_of(wallet)
 
     @property
     def chosen(self) -> dict[str, Wallet | Topic | None]:

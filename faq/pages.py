@@ -7,20 +7,20 @@ from datetime import datetime
 
 from django.http import Http404
 
-from contacts.directory import ChannelCard, best, cards_of
+from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of
 from contacts.models import Wallet
-from contacts.models.wallets import GENERAL
+from contacts.structured import organization
 from faq.models import Entry, Revision, Step, Tile
 
 RELATED = 5  # a short list is read; a long one is not
 
 
 def home(at: datetime) -> dict:
-    wallets = [(wallet, cards_of(wallet, at)) for wallet in Wallet.objects.all()]
+    cards = cards_by_wallet(at)
     return {
         "tiles": Tile.objects.all(),
         "wallets": [
-            {"wallet": wallet, "best": best(cards), "count": len(cards)} for wallet, cards in wallets
+            {"wallet": each, "best": first(best_first(cards[each.pk]))} for each in Wallet.objects.all()
         ],
     }
 
@@ -32,20 +32,22 @@ def wallet(slug: str, at: datetime) -> dict:
         "wallet": found,
         "sources": found.sources.select_related("document"),
         "entries": list(Entry.objects.published(at).of_wallet(found)),
-        "best": best(cards),
+        "best": first(best_first(cards)),
         "cards": cards,
     }
 
 
 def wallet_contact(slug: str, at: datetime) -> dict:
     found = wallet_or_404(slug)
-    guides = Entry.objects.published(at).about_contacting(found)
+    cards, guides = cards_of(found, at), Entry.objects.published(at).about_contacting(found)
     return {
         "wallet": found,
-        "cards": cards_of(found, at),
+        "cards": cards,
+        "organization": organization(found.name, cards),
         "guides": list(guides),
         "others": Wallet.objects.with_channels() if found.is_general else [],
         "updated_at": at,
+        "to_have_ready": list(dict.fromkeys(need for card in cards for need in card.channel.have_ready_list)),
     }
 
 
@@ -58,17 +60,23 @@ def entry(slug: str, at: datetime) -> dict:
 
 def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
     """The page of `found` with the text of `revision`: the live one, or a draft in a preview."""
-    cards = cards_of(found.wallet, at)
+    best = first(best_channels(found.wallet, found.topic, found.urgency, at))
     return {
         "entry": found,
         "revision": revision,
         "steps": visible_steps(revision, at),
         "wallet": found.wallet,
-        "cards": cards,
-        "best": best(cards),
+        "best": best,
+        "to_have_ready": to_have_ready(revision, best),
         "related": list(Entry.objects.published(at).related_to(found)[:RELATED]),
         "sources": found.sources.select_related("document"),
     }
+
+
+def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
+    """What to have in hand before calling: for this problem, then for this channel, once each."""
+    channel_needs = best.channel.have_ready_list if best else []
+    return list(dict.fromkeys([*revision.have_ready_list, *channel_needs]))
 
 
 def visible_steps(revision: Revision, at: datetime) -> list[dict]:
@@ -82,9 +90,8 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
 
 
 def emergency(at: datetime) -> dict:
-    entries = Entry.objects.published(at).urgent()
     return {
-        "guides": [{"entry": each, "steps": visible_steps(each.live, at)} for each in entries],
+        "guides": list(Entry.objects.published(at).urgent()),
         "wallets": Wallet.objects.all(),
     }
 
@@ -96,13 +103,5 @@ def wallet_or_404(slug: str) -> Wallet:
     return found
 
 
-__all__ = [
-    "GENERAL",
-    "ChannelCard",
-    "emergency",
-    "entry",
-    "entry_context",
-    "home",
-    "wallet",
-    "wallet_contact",
-]
+def first(cards: list[ChannelCard]) -> ChannelCard | None:
+    return cards[0] if cards else None

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from contacts.models import Topic, Wallet
 from faq.filters import EntryFilter
-from faq.models import Entry
+from faq.models import Entry, Tile
 from faq.search.engine import Results
 from faq.search.site import site_search
 
@@ -71,6 +71,8 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "topic_facets": facet(everything.entries, "topic", chosen["topic"]),
         "nearest": published_in_order([hit.id for hit in found.results.nearest], at),
         "notes": facets.notes + found.notes + notes,
+        "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
+        "wallets": Wallet.objects.all(),
     }
 
 

@@ -33,6 +33,8 @@ READING = dict.fromkeys(
         "contacts.contactvalue",
         "contacts.sourcedocument",
         "contacts.sourcesection",
+        "contacts.calendaryear",
+        "contacts.calendarday",
         *WRITING,
     ),
     (VIEW,),
@@ -51,6 +53,8 @@ MANAGING = {
     "contacts.sourcesection": EVERYTHING,
     "faq.entry": EVERYTHING,
     "faq.revision": EVERYTHING,
+    "contacts.calendaryear": EVERYTHING,
+    "contacts.calendarday": EVERYTHING,
     "auth.user": (VIEW, ADD, CHANGE),
 }
 

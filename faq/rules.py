@@ -1,7 +1,7 @@
 # ruff: noqa: S608  the SQL is made of constants of this module only
 """The rules of this app's tables that the database itself keeps (see `contacts.triggers`)."""
 
-from contacts.triggers import After, Refuse, append_only, content_change
+from contacts.triggers import After, Refuse, append_only, content_change, raise_version
 
 VERSION = "(SELECT number FROM contacts_contentversion WHERE id = 1)"
 UPSERT = "ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version"
@@ -24,10 +24,12 @@ def changed_with(column: str, row: str = "NEW") -> str:
 
 def triggers(vendor: str) -> list[Refuse | After]:
     """All triggers of this app for a database of kind `vendor`."""
+    raised = raise_version(vendor)
     return [
         *append_only("faq_revision", FIXED, "OLD.state = 'approved'"),
         *append_only("faq_step", FIXED, APPROVED.format(row="OLD")),
         Refuse("faq_step", "INSERT", APPROVED.format(row="NEW"), FIXED),
+        Refuse("faq_step", "UPDATE", APPROVED.format(row="NEW"), FIXED, label="refuse_arrival"),
         *content_change(vendor, "faq_entry", changed("{row}.id")),
         *content_change(vendor, "faq_entry_sources"),
         *content_change(
@@ -36,7 +38,8 @@ def triggers(vendor: str) -> list[Refuse | After]:
         *content_change(vendor, "faq_symptom", changed("{row}.entry_id")),
         *content_change(vendor, "faq_synonymgroup"),
         *content_change(vendor, "faq_tile"),
-        # Names of wallets and topics are part of what the index holds of an entry.
-        After("contacts_wallet", "UPDATE", (changed_with("wallet_id"),), label="entries"),
-        After("contacts_topic", "UPDATE", (changed_with("topic_id"),), label="entries"),
+        # Names of wallets and topics are part of what the index holds of an entry. Triggers of one
+        # table run in an order of the database's own, so these raise the version themselves.
+        After("contacts_wallet", "UPDATE", (raised, changed_with("wallet_id")), label="entries"),
+        After("contacts_topic", "UPDATE", (raised, changed_with("topic_id")), label="entries"),
     ]

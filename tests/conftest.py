@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 # Playwright's own event loop makes Django refuse the database in a live-server test otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -20,6 +21,12 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)  # a Friday, a workday
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+def clock(monkeypatch) -> None:
+    """The clock stands at NOW, in every thread: pages look the same whenever the tests run."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture(autouse=True)

@@ -46,7 +46,7 @@ def make_channel(*, wallet: Wallet | None = None, kind: str = "hotline", **field
     return Channel.objects.create(wallet=wallet or make_wallet(), kind=kind, **fields)
 
 
-def make_value(*, channel: Channel | None = None, value: str = "95500", at: datetime = NOW) -> ContactValue:
+def make_value(*, channel: Channel | None = None, value: str = "000 0000 0001", at: datetime = NOW) -> ContactValue:
     """A value proposed by one person and approved by another; returns the approval."""
     proposal = ContactValue.objects.propose(
         channel or make_channel(),

@@ -5,10 +5,10 @@ expected: a portal that starts with a misread setting does more harm than one th
 An empty variable counts as not set.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -16,6 +16,9 @@ from psycopg.conninfo import conninfo_to_dict
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
 POSTGRES_FORM = "expected postgres://user:password@host:port/database"
+NAME = r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
+HOST = re.compile(rf"\*|\.?{NAME}", re.IGNORECASE)
+ORIGIN = re.compile(rf"https?://(\*\.)?{NAME}(:[0-9]{{1,5}})?", re.IGNORECASE)
 
 
 class SettingError(Exception):
@@ -41,9 +44,9 @@ class Env:
 
     def integer(self, name: str, default: int, *, minimum: int, maximum: int) -> int:
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and minimum <= int(value) <= maximum):
+        if not (value.isascii() and value.isdigit() and minimum <= int(value[:18]) <= maximum):
             raise SettingError(f"{name}={value!r}: expected a whole number from {minimum} to {maximum}")
-        return int(value)
+        return int(value[:18])
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)
@@ -54,8 +57,8 @@ class Env:
     def hosts(self, name: str, default: str) -> list[str]:
         """Host names separated by commas, each without scheme, port or path."""
         values = [part.strip() for part in self.text(name, default).split(",") if part.strip()]
-        for value in values:
-            if "/" in value or " " in value or (value.count(":") == 1):
+        for value in values or [""]:
+            if not HOST.fullmatch(value):
                 raise SettingError(f"{name}: {value!r} is no host name; expected e.g. help.example.org")
         return values
 
@@ -63,8 +66,7 @@ class Env:
         """Origins separated by commas: scheme and host, e.g. https://help.example.org."""
         values = [part.strip() for part in self.text(name).split(",") if part.strip()]
         for value in values:
-            parts = urlsplit(value)
-            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            if not ORIGIN.fullmatch(value):
                 raise SettingError(f"{name}: {value!r} is no origin; expected e.g. https://help.example.org")
         return values
 
@@ -80,6 +82,10 @@ class Env:
         return postgresql(name, url) if url else sqlite(sqlite_file)
 
 
+def is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text[:6]) < 65536
+
+
 def sqlite(file: Path) -> dict:
     """SQLite that loses no acknowledged write (FULL) and makes writers queue (IMMEDIATE)."""
     return {
@@ -88,7 +94,9 @@ def sqlite(file: Path) -> dict:
         "OPTIONS": {
             "timeout": 5,  # seconds a writer waits for another
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            # Otherwise INSERT OR REPLACE removes rows past the triggers that refuse it.
+            "PRAGMA recursive_triggers=ON",
         },
     }
 
@@ -97,10 +105,13 @@ def postgresql(name: str, url: str) -> dict:
     """PostgreSQL from a connection URL as libpq reads it, several hosts and options included."""
     try:
         parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise SettingError(f"{name}: {str(error).strip()}; {POSTGRES_FORM}") from error
-    if not url.startswith(("postgres://", "postgresql://")) or not parts.get("dbname"):
-        raise SettingError(f"{name}: {POSTGRES_FORM}")
+    except psycopg.ProgrammingError:
+        parts = {}
+    ports = str(parts.get("port") or 5432).split(",")
+    is_sound = url.startswith(("postgres://", "postgresql://")) and parts.get("dbname")
+    if not is_sound or not all(is_port(port) for port in ports if port):
+        # What libpq has to say would repeat the address, password included.
+        raise SettingError(f"{name}: {POSTGRES_FORM}") from None
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings = {key: str(parts.pop(part, "")) for key, part in named.items()}
     return {

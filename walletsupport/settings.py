@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from contacts.ledger import Ages
 from walletsupport.env import Env, SettingError
 from walletsupport.keys import kept_secret
 
@@ -25,21 +26,33 @@ CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
 SHARED = PUBLIC or bool(env.text("DATABASE_URL"))
 
-# One machine may make its own key; several machines, or the public, need one that is given.
-SECRET_KEY = env.text("SECRET_KEY")
-if not SECRET_KEY:
-    if SHARED:
-        raise SettingError("SECRET_KEY is missing: expected 50 or more random characters")
-    SECRET_KEY = kept_secret(VAR_DIR / "secret_key")
-if len(SECRET_KEY) < 50:
-    raise SettingError("SECRET_KEY is too short: expected 50 or more random characters")
 
+def key(name: str, file: str) -> str:
+    """A key from the environment. One machine that serves only itself makes its own."""
+    value = env.text(name)
+    if not value and not SHARED:
+        try:
+            value = kept_secret(VAR_DIR / file)
+        except OSError as error:
+            fault = f"VAR_DIR={str(VAR_DIR)!r}: {error.strerror}"
+            raise SettingError(f"{fault}; expected a folder to write in") from error
+    if len(value) < 50:
+        fault = "too short" if value else "missing"
+        raise SettingError(f"{name} is {fault}: expected 50 or more random characters")
+    return value
+
+
+SECRET_KEY = key("SECRET_KEY", "secret_key")
 # Signs approved contact values; losing it hides them all until they are approved again.
-CONTACT_KEY = env.text("CONTACT_KEY")
-if not CONTACT_KEY:
-    if SHARED:
-        raise SettingError("CONTACT_KEY is missing: expected 50 or more random characters")
-    CONTACT_KEY = kept_secret(VAR_DIR / "contact_key")
+CONTACT_KEY = key("CONTACT_KEY", "contact_key")
+
+# Days after which a contact value needs checking again, and after which it is no longer shown.
+CONTACT_AGES = Ages(
+    recheck=env.integer("CONTACT_RECHECK_DAYS", 90, minimum=1, maximum=365),
+    hide=env.integer("CONTACT_HIDE_DAYS", 180, minimum=1, maximum=730),
+)
+if CONTACT_AGES.hide < CONTACT_AGES.recheck:
+    raise SettingError("CONTACT_HIDE_DAYS: expected no less than CONTACT_RECHECK_DAYS")
 
 # May an administrator publish a revision of their own? Only where nobody else depends on it.
 REVIEW = env.choice("REVIEW", "required" if PUBLIC else "optional", ("optional", "required"))
@@ -84,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["contacts.templatetags.status"],
+            "builtins": ["contacts.templatetags.status", "contacts.templatetags.structured_data"],
         },
     }
 ]

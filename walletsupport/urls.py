@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from walletsupport import health
 from walletsupport.api import api
 
 urlpatterns = [
     path("", include("faq.urls")),
     path("api/v1/", api.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("admin/", admin.site.urls),
 ]

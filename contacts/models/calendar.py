@@ -12,6 +12,10 @@ class CalendarYearManager(models.Manager):
     def get_by_natural_key(self, year: int) -> "CalendarYear":
         return self.get(year=year)
 
+    def announced(self) -> models.QuerySet:
+        """Years whose whole arrangement is known."""
+        return self.filter(arrangement=CalendarYear.Arrangement.ANNOUNCED)
+
 
 class CalendarYear(models.Model):
     """A year whose days are known, wholly or only its statutory days."""
@@ -53,7 +57,9 @@ class CalendarDayManager(models.Manager):
         days = self.filter(date__range=(first, last))
         years = CalendarYear.objects.filter(year__in=(first.year, last.year))
         return calendar_days.Calendar(
-            days={day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days},
+            days={
+                day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days
+            },
             years={year.year: calendar_days.YearState(year.arrangement) for year in years},
         )
 

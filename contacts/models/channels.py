@@ -3,10 +3,12 @@
 import logging
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contacts import hours
+from contacts import hours, ledger
+from contacts.guard import refuse_contacts
 from contacts.lines import lines
 from contacts.models.sources import SourceSection
 from contacts.models.wallets import Topic, Wallet
@@ -58,15 +60,23 @@ class Channel(models.Model):
     slug = models.SlugField("标识", help_text="在同一个钱包里不重复。")
     kind = models.CharField("方式", max_length=10, choices=Kind)
     name = models.CharField("名称", max_length=60)
-    where_to_find = models.TextField("到哪里找", help_text="读者怎样找到官方的号码或入口。不要写号码或网址。")
-    good_for = models.TextField("适合", blank=True, help_text="这个渠道适合办什么，每行一条。")
-    wait = models.CharField("通常等多久", max_length=100, blank=True)
-    have_ready = models.TextField("要准备什么", blank=True, help_text="每行一条。")
-    tips = models.TextField("沟通提示", blank=True, help_text="每行一条。")
-    peak_advice = models.TextField("高峰提示", blank=True, help_text="什么时候人多，什么时候联系更好。")
+    where_to_find = models.TextField(
+        "到哪里找", help_text="读者怎样找到官方的号码或入口。不要写号码或网址。", validators=[refuse_contacts]
+    )
+    good_for = models.TextField(
+        "适合", blank=True, help_text="这个渠道适合办什么，每行一条。", validators=[refuse_contacts]
+    )
+    wait = models.CharField("通常等多久", max_length=100, blank=True, validators=[refuse_contacts])
+    have_ready = models.TextField(
+        "要准备什么", blank=True, help_text="每行一条。", validators=[refuse_contacts]
+    )
+    tips = models.TextField("沟通提示", blank=True, help_text="每行一条。", validators=[refuse_contacts])
+    peak_advice = models.TextField(
+        "高峰提示", blank=True, help_text="什么时候人多，什么时候联系更好。", validators=[refuse_contacts]
+    )
     topics = models.ManyToManyField(Topic, verbose_name="受理主题", blank=True, related_name="channels")
     hours_basis = models.CharField("服务时间", max_length=10, choices=HoursBasis, default=HoursBasis.UNKNOWN)
-    hours_note = models.TextField("服务时间说明", blank=True)
+    hours_note = models.TextField("服务时间说明", blank=True, validators=[refuse_contacts])
     time_zone = models.CharField(
         "时区", max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
     )
@@ -100,16 +110,17 @@ class Channel(models.Model):
         return lines(self.tips)
 
     @property
-    def live_value(self) -> "models.Model | None":
-        """The newest approved value, unless it was withdrawn since or does not match its digest."""
-        decided = [row for row in self.values.all() if row.event in ("approved", "withdrawn")]
-        newest = max(decided, key=lambda row: row.pk, default=None)
-        if newest is None or newest.event == "withdrawn":
-            return None
-        if not newest.is_intact:
-            logger.error("contact value %s of %s does not match its digest: not shown", newest.pk, self.slug)
-            return None
-        return newest
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def live(self) -> ledger.Live | None:
+        """The value in force; none where the ledger is not as the application wrote it."""
+        lines = self.values.all()
+        if ledger.is_intact(lines, settings.CONTACT_KEY):
+            return ledger.live(lines)
+        logger.error("the values of channel %s (%s) were tampered with: not shown", self.pk, self.slug)
+        return None
 
     @property
     def schedule(self) -> hours.Schedule:
@@ -122,7 +133,7 @@ class Channel(models.Model):
         return hours.Schedule(
             periods=tuple(period.as_period() for period in self.periods.all()),
             basis=hours.Basis(self.hours_basis),
-            zone=ZoneInfo(self.time_zone),
+            zone=self.zone,
             special={date: tuple(periods) for date, periods in special.items()},
         )
 

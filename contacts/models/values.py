@@ -1,64 +1,76 @@
 """The numbers, addresses and accounts themselves: a ledger that is only ever added to."""
 
-from datetime import datetime
+import unicodedata
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import RegexValidator, URLValidator, validate_email
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from contacts import digests
+from contacts import ledger
 from contacts.models.channels import Channel
+
+SELF_APPROVAL = "自己提出的联系信息要由另一个人核准。"
+FORMS = {
+    Channel.Kind.HOTLINE: RegexValidator(
+        r"^\+?[0-9][0-9 \-]{1,22}[0-9]$", "请只写电话号码：数字、空格、短横线，国际号码以 + 开头。"
+    ),
+    Channel.Kind.EMAIL: validate_email,
+}
 
 
 class ContactValueManager(models.Manager):
     def propose(self, channel: Channel, *, person, at: datetime, **fields) -> "ContactValue":
-        """Put forward a value that `person` checked at its official source."""
+        """Put forward a value that `person` checked at its official source.
+
+        Raises ValidationError where it does not read as a value of this kind of channel.
+        """
         return self._add(
             ContactValue.Event.PROPOSED, channel=channel, proposer=person, actor=person, at=at, **fields
         )
 
-    @transaction.atomic
     def decide(
         self, proposal: "ContactValue", event: str, *, person, at: datetime, reason: str = ""
     ) -> "ContactValue":
-        """Approve, send back or withdraw `proposal`; nobody approves what they proposed."""
-        if event == ContactValue.Event.APPROVED and person.pk == proposal.proposer_id:
-            raise PermissionDenied("自己提出的联系信息要由另一个人核准。")
-        return self._add(
-            event,
-            proposal=proposal,
-            channel=proposal.channel,
-            value=proposal.value,
-            source_url=proposal.source_url,
-            checked_on=proposal.checked_on,
-            proposer=proposal.proposer,
-            actor=person,
-            at=at,
-            reason=reason,
-        )
+        """Approve, send back, withdraw or ask to recheck `proposal`.
 
+        Raises PermissionDenied where `person` would approve what they proposed, ValidationError
+        where it was decided before.
+        """
+        if event == ContactValue.Event.APPROVED and person.pk == proposal.proposer_id:
+            raise PermissionDenied(SELF_APPROVAL)
+        said = {name: getattr(proposal, name) for name in ("channel", *ContactValue.REPEATED)}
+        return self._add(event, proposal=proposal, actor=person, at=at, reason=reason, **said)
+
+    @transaction.atomic
     def _add(self, event: str, **fields) -> "ContactValue":
+        # Two lines at once would both follow the same line: the channel's row lets one in.
+        Channel.objects.select_for_update().get(pk=fields["channel"].pk)
         row = ContactValue(event=event, **fields)
-        if event == ContactValue.Event.APPROVED:
-            row.digest = row.expected_digest()
+        last = self.filter(channel=row.channel).order_by("pk").last()
+        row.digest = ledger.sign(settings.CONTACT_KEY, row.signed_parts(), last.digest if last else "")
         row.full_clean()
         row.save(force_insert=True)
         return row
 
 
 class ContactValue(models.Model):
-    """One line of the ledger of a channel's value.
+    """One line of the ledger of a channel's value; `contacts.ledger` says what the lines amount to.
 
-    What a channel shows follows from its newest approval or withdrawal. Nothing is ever changed or
-    removed (a database trigger refuses it); a mistake is mended by a further line.
+    Nothing is ever changed or removed (a database trigger refuses it); a mistake is mended by a
+    further line.
     """
 
     class Event(models.TextChoices):
-        PROPOSED = "proposed", "提出"
-        APPROVED = "approved", "核准"
-        REJECTED = "rejected", "退回"
-        WITHDRAWN = "withdrawn", "撤下"
+        PROPOSED = ledger.PROPOSED, "提出"
+        APPROVED = ledger.APPROVED, "核准"
+        REJECTED = ledger.REJECTED, "退回"
+        WITHDRAWN = ledger.WITHDRAWN, "撤下"
+        RECHECK = ledger.RECHECK, "要求重新核实"
+
+    REPEATED = ("value", "source_url", "checked_on", "proposer")  # what a decision repeats
 
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name="渠道", related_name="values")
     event = models.CharField("事项", max_length=10, choices=Event)
@@ -66,7 +78,12 @@ class ContactValue(models.Model):
         "self", models.PROTECT, verbose_name="所依据的提议", null=True, blank=True, related_name="decisions"
     )
     value = models.CharField("号码、地址或账号", max_length=200)
-    source_url = models.URLField("官方来源网址", max_length=300, help_text="在官方网站的哪一页看到的。")
+    source_url = models.URLField(
+        "官方来源网址",
+        max_length=300,
+        validators=[URLValidator(["https"], message="请写 https:// 开头的官方网址。")],
+        help_text="在官方网站的哪一页看到的。",
+    )
     checked_on = models.DateField("核对日期", help_text="哪一天在官方来源看到的。")
     proposer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提出人", related_name="proposed_values"
@@ -76,7 +93,7 @@ class ContactValue(models.Model):
     )
     at = models.DateTimeField("时间")
     reason = models.TextField("说明", blank=True)
-    digest = models.CharField("防改摘要", max_length=64, blank=True, editable=False)
+    digest = models.CharField("防改摘要", max_length=64, editable=False)
 
     objects = ContactValueManager()
 
@@ -85,24 +102,28 @@ class ContactValue(models.Model):
         ordering = ["pk"]
         permissions = [("approve_contactvalue", "可以核准联系信息")]
         constraints = [
-            models.CheckConstraint(condition=~Q(value=""), name="value_not_empty"),
+            models.CheckConstraint(condition=~Q(value="") & ~Q(digest=""), name="value_not_empty"),
             models.CheckConstraint(
                 condition=Q(event="proposed", proposal=None, actor=F("proposer"))
                 | (~Q(event="proposed") & Q(proposal__isnull=False)),
                 name="value_decision_names_its_proposal",
             ),
             models.CheckConstraint(
-                condition=~Q(event="approved") | (~Q(actor=F("proposer")) & ~Q(digest="")),
+                condition=~Q(event="approved") | ~Q(actor=F("proposer")),
                 name="value_approved_by_another",
-                violation_error_message="自己提出的联系信息要由另一个人核准。",
+                violation_error_message=SELF_APPROVAL,
             ),
             models.UniqueConstraint(
                 fields=["proposal"],
                 condition=Q(event__in=["approved", "rejected"]),
                 name="value_decided_once",
+                violation_error_message="这条提议已经有人处理过了。",
             ),
             models.UniqueConstraint(
-                fields=["proposal"], condition=Q(event="withdrawn"), name="value_withdrawn_once"
+                fields=["proposal"],
+                condition=Q(event="withdrawn"),
+                name="value_withdrawn_once",
+                violation_error_message="这条联系信息已经撤下了。",
             ),
         ]
 
@@ -110,25 +131,23 @@ class ContactValue(models.Model):
         return f"{self.channel}：{self.get_event_display()}"
 
     def clean(self) -> None:
-        if self.event == self.Event.WITHDRAWN and not self.reason.strip():
-            raise ValidationError({"reason": "请写明为什么撤下。"})
+        if self.event != self.Event.PROPOSED:
+            return
+        if self.value != unicodedata.normalize("NFKC", self.value) or not self.value.isprintable():
+            raise ValidationError({"value": "含有全角、不可见或特殊字符，请重新输入，不要粘贴。"})
+        if self.checked_on and self.at and self.checked_on > self.at.astimezone(self.channel.zone).date():
+            raise ValidationError({"checked_on": "核对日期不能在将来。"})
+        if validate := FORMS.get(self.channel.kind):
+            try:
+                validate(self.value)
+            except ValidationError as error:
+                raise ValidationError({"value": error.messages}) from error
 
-    def expected_digest(self) -> str:
-        """What `digest` must be for this line to be shown."""
-        return digests.sign(
-            settings.CONTACT_KEY,
-            self.channel_id,
-            self.channel.wallet_id,
-            self.channel.kind,
-            self.proposal_id,
-            self.value,
-            self.source_url,
-            self.checked_on.isoformat(),
-            self.at.timestamp(),
-            self.proposer_id,
-            self.actor_id,
+    def signed_parts(self) -> tuple:
+        """All that this line says, in the order in which it is signed."""
+        channel = self.channel
+        return (
+            *(channel.pk, channel.slug, channel.kind, channel.wallet_id),
+            *(self.event, self.proposal_id, self.value, self.source_url, self.checked_on),
+            *(self.proposer_id, self.actor_id, self.at.astimezone(UTC).isoformat(), self.reason),
         )
-
-    @property
-    def is_intact(self) -> bool:
-        return digests.same(self.digest, self.expected_digest())

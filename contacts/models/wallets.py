@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from contacts.guard import refuse_contacts
 from contacts.lines import lines
 from contacts.models.sources import SourceSection
 
@@ -26,9 +27,14 @@ class Wallet(models.Model):
 
     slug = models.SlugField("网址名", unique=True, help_text="出现在网址里，公开后不要再改。")
     name = models.CharField("名称", max_length=60, unique=True)
-    other_names = models.TextField("别名", blank=True, help_text="读者会用的其他叫法，每行一个；搜索时认得。")
-    summary = models.TextField("简介", help_text="一句话说明它是什么。")
-    features = models.TextField("功能", blank=True, help_text="每行一条。")
+    other_names = models.TextField(
+        "别名",
+        blank=True,
+        help_text="读者会用的其他叫法，每行一个；搜索时认得。",
+        validators=[refuse_contacts],
+    )
+    summary = models.TextField("简介", help_text="一句话说明它是什么。", validators=[refuse_contacts])
+    features = models.TextField("功能", blank=True, help_text="每行一条。", validators=[refuse_contacts])
     position = models.PositiveSmallIntegerField("排序", default=0, help_text="数字小的排在前面。")
     sources = models.ManyToManyField(SourceSection, verbose_name="来源", blank=True, related_name="wallets")
 

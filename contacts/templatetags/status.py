@@ -16,5 +16,5 @@ def channel_status(card: ChannelCard) -> dict:
         "state": status.state,
         "sentence": status_sentence(status, card.at),
         "change": status.until if status.state.is_open else status.next_open,
-        "basis": status.basis,
+        "key": f"{card.channel.wallet_id}-{card.channel.slug}",
     }

@@ -105,11 +105,10 @@ class EntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(revision_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
-        revisions = Revision.objects.filter(entry=object_id).select_related("author", "approver")
-        return super().change_view(
-            request, object_id, form_url, {"revisions": revisions, **(extra_context or {})}
-        )
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Entry | None = None, **kwargs):
+        if obj is not None:
+            context["revisions"] = obj.revisions.select_related("author", "approver")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def revision_url(revision: Revision) -> str:

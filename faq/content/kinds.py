@@ -321,12 +321,15 @@ class YearKind(Kind):
 
     def records(self, source: Source) -> Iterator[tuple[str, dict]]:
         for part in source.years:
-            yield str(part.year), {
-                "year": part.year,
-                "arrangement": part.arrangement,
-                "source": part.source,
-                "days": [[str(day.date), day.kind, day.name] for day in part.days],
-            }
+            yield (
+                str(part.year),
+                {
+                    "year": part.year,
+                    "arrangement": part.arrangement,
+                    "source": part.source,
+                    "days": [[str(day.date), day.kind, day.name] for day in part.days],
+                },
+            )
 
     def find(self, record: dict) -> CalendarYear | None:
         return CalendarYear.objects.filter(year=record["year"]).first()
@@ -341,4 +344,13 @@ class YearKind(Kind):
         return row
 
 
-KINDS = (DocumentKind(), TopicKind(), WalletKind(), ChannelKind(), EntryKind(), SynonymKind(), TileKind(), YearKind())
+KINDS = (
+    DocumentKind(),
+    TopicKind(),
+    WalletKind(),
+    ChannelKind(),
+    EntryKind(),
+    SynonymKind(),
+    TileKind(),
+    YearKind(),
+)

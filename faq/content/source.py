@@ -1,11 +1,13 @@
 """Reading fixtures/source: every error names file, line and field."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from contacts.guard import NATIONAL_LINES, contacts_in
 from faq.content import schema
 
 SHARED_FILES = ("documents", "topics", "synonyms", "tiles", "calendar")
@@ -104,6 +106,7 @@ def read_source(directory: Path) -> Source:
     )
     for name, part in wallets.items():
         check_references(files[name], part, source)
+        check_texts(files[name], part)
     return source
 
 
@@ -137,6 +140,28 @@ def check_references(file: SourceFile, part: schema.WalletFile, source: Source) 
             if step.if_not_entry and step.if_not_entry not in entries:
                 where = ("entries", place, "steps", number, "if_not_entry")
                 raise file.fail(where, f"no such entry: {step.if_not_entry}")
+
+
+def check_texts(file: SourceFile, part: schema.WalletFile) -> None:
+    """Whether no text holds a number or address. Raises SourceError."""
+    topics = [entry.topic for entry in part.entries]
+    for path, text in _texts(file.data, ()):
+        topic = topics[path[1]] if path[0] == "entries" else ""
+        if found := contacts_in(text, NATIONAL_LINES.get(topic, frozenset())):
+            raise file.fail(path, "；".join(found))
+
+
+def _texts(data: object, path: tuple) -> Iterator[tuple[tuple, str]]:
+    """Every text a reader sees with its path; what names sources and slugs is left out."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key not in ("sources", "slug", "if_not_entry", "hours"):
+                yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            yield from _texts(value, (*path, place))
+    elif isinstance(data, str):
+        yield path, data
 
 
 def _citations(part: schema.WalletFile):

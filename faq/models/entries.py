@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
+from contacts.guard import NATIONAL_LINES, refuse_contacts, refuse_contacts_in_fields
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
 from faq.models.revisions import Revision
@@ -28,20 +29,25 @@ class EntryQuerySet(models.QuerySet):
         return self.select_related("wallet", "topic")
 
     def of_wallet(self, wallet: Wallet) -> "EntryQuerySet":
-        return self.for_lists().filter(wallet=wallet).order_by("topic__position", "slug")
+        return self.for_lists().filter(wallet=wallet).order_by("topic__position", "topic__slug", "slug")
+
+    def for_readers_of(self, wallet: Wallet) -> "EntryQuerySet":
+        """Of this wallet first, then of the general guide, which applies to it too."""
+        own_first = models.Case(models.When(wallet=wallet, then=0), default=1)
+        nearby = self.filter(Q(wallet=wallet) | Q(wallet__slug=GENERAL))
+        return nearby.order_by(own_first, "topic__position", "topic__slug", "slug")
 
     def in_list_order(self) -> "EntryQuerySet":
-        return self.for_lists().order_by("wallet__position", "topic__position", "slug")
+        return self.for_lists().order_by("wallet__position", "topic__position", "topic__slug", "slug")
 
     def urgent(self) -> "EntryQuerySet":
-        """What to do when money is disappearing, by wallet."""
-        return self.for_lists().filter(urgency=Entry.Urgency.NOW).order_by("wallet__position", "slug")
+        """What to do when money is disappearing, by wallet, with the steps."""
+        entries = self.for_lists().filter(urgency=Entry.Urgency.NOW).order_by("wallet__position", "slug")
+        return entries.prefetch_related("live_revisions__steps")
 
     def about_contacting(self, wallet: Wallet) -> "EntryQuerySet":
         """What to read before contacting the support of `wallet`: its own first, then the guide."""
-        nearby = Q(wallet=wallet) | Q(wallet__slug=GENERAL)
-        own_first = models.Case(models.When(wallet=wallet, then=0), default=1)
-        return self.for_lists().filter(nearby, topic__slug=CONTACTING).order_by(own_first, "slug")
+        return self.for_lists().for_readers_of(wallet).filter(topic__slug=CONTACTING)
 
     def with_newest(self) -> "EntryQuerySet":
         """With title and state of the newest revision, whatever its state: for staff."""
@@ -101,6 +107,13 @@ class Entry(models.Model):
 
     natural_key.dependencies = ["contacts.wallet", "contacts.topic", "contacts.sourcesection"]
 
+    def clean(self) -> None:
+        """A change of topic must not leave a national line where that topic allows none."""
+        newest = self.revisions.first() if self.pk else None
+        if newest is not None and self.topic_id:
+            for text in newest.texts():
+                refuse_contacts(text, NATIONAL_LINES.get(self.topic.slug, frozenset()))
+
     def get_absolute_url(self) -> str:
         return reverse("entry", args=[self.slug])
 
@@ -135,6 +148,10 @@ class Symptom(models.Model):
 
     def __str__(self) -> str:
         return self.phrase
+
+    def clean(self) -> None:
+        if self.entry.topic_id:
+            refuse_contacts_in_fields(self, ("phrase",), self.entry.topic.slug)
 
 
 class EntryChange(models.Model):

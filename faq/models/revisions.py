@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
+from contacts.guard import refuse_contacts_in_fields
 from contacts.lines import lines
 
 COPIED = ("title", "answer", "have_ready", "takes", "fallback", "donts")
@@ -99,6 +100,15 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.title}（第 {self.number} 版，{self.get_state_display()}）"
 
+    def clean(self) -> None:
+        refuse_contacts_in_fields(self, COPIED, self.entry.topic.slug)
+
+    def texts(self) -> list[str]:
+        """All that this revision tells readers."""
+        return [getattr(self, name) for name in COPIED] + [
+            text for step in self.steps.all() for text in (step.action, step.expected, step.if_not)
+        ]
+
     @property
     def have_ready_list(self) -> list[str]:
         return lines(self.have_ready)
@@ -185,6 +195,9 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.action}"
+
+    def clean(self) -> None:
+        refuse_contacts_in_fields(self, ("action", "expected", "if_not"), self.revision.entry.topic.slug)
 
     def as_fields(self) -> dict:
         """What a copy of this step needs."""

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from contacts.text import fold
 from faq.search.grams import Run, grams, pairs, runs, word_forms
 from faq.search.index import BODY, INITIALS, PHRASES, SOUNDS, Term
-from faq.search.readings import SHORTEST_INITIALS, segment, sound, sounds, threes
+from faq.search.readings import SHORTEST_INITIALS, segment, sound, sounds, threes, usual_initials
 from faq.search.synonyms import SynonymGroup, SynonymTable
 from faq.search.weights import WEIGHTS
+
+# English words that say nothing about the matter.
+EMPTY_WORDS = frozenset(
+    "a an the my your me i im you we it its is are was be been has have had do does did am to of in on at for from with "
+    "and or but so if by as that this these there please pls hi hello help what some any just now been get got".split()
+)
 
 Rarity = Callable[[str, str], float]  # of a gram in a field
 
@@ -36,16 +43,15 @@ class Question:
     weights: tuple[float, ...]
 
     def terms(self) -> list[Term]:
-        """Return the grams to look up in the index."""
+        """Return the grams to look up in the index, those that tell most first."""
         found: dict[tuple[str, str], float] = {}
         for clue in self.clues:
-            weight = 1.0 if clue.rarity and clue.field == PHRASES else clue.credit
+            weight = clue.credit if not clue.rarity or clue.field != PHRASES else 1.0
             for form in clue.forms:
                 for gram in _grams_of(form, clue.field):
                     key = clue.field, gram
-                    found[key] = max(found.get(key, 0.0), weight)
-                    if clue.field == PHRASES:
-                        found[BODY, gram] = max(found.get((BODY, gram), 0.0), weight * WEIGHTS.body)
+                    if weight > found.get(key, 0.0):
+                        found[key] = weight
         return [Term(field, gram, weight) for (field, gram), weight in found.items()]
 
     @property
@@ -62,6 +68,7 @@ class Interrogator:
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
         groups = tuple(groups)
         self._written = SynonymTable(groups)
+        self._abbreviations = _Abbreviations(groups, self._written)
         self._spoken = SynonymTable(_as_heard(groups))
 
     def question(self, words: str, rarity: Rarity) -> Question:
@@ -71,16 +78,27 @@ class Interrogator:
         for run in runs(words):
             if run.is_han:
                 clues += _written_clues(run, rarity)
-                heard += [_Heard(s, at, at + 1, False) for at, s in enumerate(sounds(run.text), run.start)]
+                unknown = rarity(PHRASES, "")
+                heard += [_Heard(s, at, at + 1, False, rarity(PHRASES, words[at:at+2]) >= unknown and at < run.start+len(run.text)-1) for at, s in enumerate(sounds(run.text), run.start)]
             elif syllables := _syllables(run, rarity):
                 heard += _typed(run.start, syllables)
-            else:
+            elif run.text not in EMPTY_WORDS:
                 clues += _word_clues(run, rarity)
+                clues += self._abbreviation_clues(run, rarity)
         clues += self._heard_clues(heard, rarity)
         for start, end, others in self._written.alternatives(words):
             clues.append(Clue(PHRASES, others, start, end, WEIGHTS.synonym, 0.0))
         spoken = "".join(one.sound for one in heard) if any(c.field == SOUNDS for c in clues) else ""
         return Question(words, spoken, tuple(clues), _weights(words, clues))
+
+    def _abbreviation_clues(self, run: Run, rarity: Rarity) -> Iterator[Clue]:
+        """Yield a clue for each word that a run of first letters stands for: wj, mm."""
+        if not _is_alphabetic(run.text):
+            return
+        start = run.start
+        for piece in self._abbreviations.cut(run.text):
+            yield Clue(PHRASES, self._abbreviations[piece], start, start + len(piece), WEIGHTS.initials, 0.0)
+            start += len(piece)
 
     def _heard_clues(self, heard: list["_Heard"], rarity: Rarity) -> Iterator[Clue]:
         for one in heard:
@@ -91,10 +109,32 @@ class Interrogator:
             pair = one.sound + two.sound
             if one.typed or two.typed:
                 yield Clue(SOUNDS, (pair,), one.start, two.end, WEIGHTS.sound_pair, rarity(SOUNDS, pair))
-        if any(one.typed for one in heard):
+        if any(one.typed or one.slipped for one in heard):
             for first, last, others in self._spoken.alternatives("".join(one.sound for one in heard)):
-                if any(one.typed for one in heard[first:last]):
+                if any(one.typed or (one.slipped and one is not heard[last-1]) for one in heard[first:last]):
                     yield Clue(SOUNDS, others, heard[first].start, heard[last - 1].end, WEIGHTS.synonym, 0.0)
+
+
+class _Abbreviations(dict[str, tuple[str, ...]]):
+    """The words of the groups by their first letters, each with its other words."""
+
+    def __init__(self, groups, table) -> None:
+        others = dict(table.items())
+        found: dict[str, dict[str, None]] = {}
+        for group in groups:
+            for word in map(fold, group.words + group.means):
+                letters = usual_initials(word)
+                if 2 <= len(word) <= 4 and " " not in letters:
+                    found.setdefault(letters, {}).update(dict.fromkeys((word, *others.get(word, ()))))
+        super().__init__({letters: tuple(words) for letters, words in found.items()})
+
+    def cut(self, letters: str) -> tuple[str, ...]:
+        """Return the fewest known abbreviations that make up `letters`, () when none do."""
+        best: list[tuple[str, ...] | None] = [()]
+        for end in range(1, len(letters) + 1):
+            ways = [(*best[start], letters[start:end]) for start in range(max(0, end - 4), end - 1) if best[start] is not None and letters[start:end] in self]
+            best.append(min(ways, key=len, default=None))
+        return best[-1] or ()
 
 
 class _Heard(NamedTuple):
@@ -104,6 +144,7 @@ class _Heard(NamedTuple):
     start: int
     end: int
     typed: bool
+    slipped: bool = False
 
 
 def _typed(start: int, syllables: tuple[str, ...]) -> Iterator[_Heard]:
@@ -124,10 +165,14 @@ def _written_clues(run: Run, rarity: Rarity) -> Iterator[Clue]:
             yield Clue(SOUNDS, (said,), at, at + 2, WEIGHTS.slip, 0.0)
 
 
-def _grams_of(form: str, field: str) -> list[str]:
-    if field == PHRASES:
-        return [form] if len(form) < 2 else grams(form) 
-    return pairs(form) if field == SOUNDS and len(form) > 2 else [form]
+@lru_cache(maxsize=10_000)
+def _grams_of(form: str, field: str) -> tuple[str, ...]:
+    """Return the grams that find a form; of longer ones the pairs are enough."""
+    if len(form) < 3 or field == INITIALS:
+        return (form,)
+    if field == SOUNDS:
+        return tuple(pairs(form))
+    return tuple(gram for gram in grams(form) if len(gram) > 1) or tuple(form)
 
 
 def _word_clues(run: Run, rarity: Rarity) -> Iterator[Clue]:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from faq.search.clues import Interrogator, Question
 from faq.search.grams import runs
 from faq.search.index import PHRASES, Candidate, Index
-from faq.search.ranking import Judge, Ranked
+from faq.search.ranking import Ranked, compare, rank
 from faq.search.synonyms import SynonymGroup
 from faq.search.understanding import Reader, Understanding, WalletNames
 from faq.search.weights import WEIGHTS
@@ -88,7 +88,7 @@ class Engine:
             return results
         ranked = self._ranked(question, asked, wallet, topic)
         above = [one for one in ranked if one.score >= WEIGHTS.cut]
-        confident = bool(above) and above[0].is_answer
+        confident = bool(above) and self._is_answer(question, asked, above[0])
         hits = tuple(Hit(one.candidate.id, round(one.score, 4)) for one in (above or ranked))
         return replace(
             results,
@@ -113,14 +113,18 @@ class Engine:
     def _ranked(self, question: Question, asked: Understanding, wallet: str | None, topic: str | None) -> list[Ranked]:
         scope = (wallet, *self._general) if wallet else ()
         candidates = self._index.candidates(question.terms(), WEIGHTS.pool, scope, topic or "")
-        judge = Judge(question, candidates, self._index.rarity)
         lifted = frozenset({wallet}) if wallet else asked.wallets
-        ranked = judge.ranked(lambda one: self._lift(one, lifted))
+        ranked = rank(question, candidates, self._index.rarity, lambda one: self._lift(one, lifted))
         if wallet:
             best = ranked[0].score if ranked else 0.0
             ranked = [o for o in ranked if o.candidate.wallet != wallet or o.score >= best * WEIGHTS.own_wallet]
             ranked.sort(key=lambda one: one.candidate.wallet != wallet)
         return ranked
+
+    def _is_answer(self, question: Question, asked: Understanding, first: Ranked) -> bool:
+        """Return whether the first result really answers."""
+        whole = compare(question, [" ".join(first.candidate.phrases)], self._index.rarity)[0]
+        return whole.explained > 0.5
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
         if not wallets or not candidate.wallet or candidate.wallet in wallets:

@@ -7,7 +7,7 @@ a fork; an index opened before sees no later commit.
 import math
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import tantivy
 from contacts.text import fold
 from faq.search.grams import grams
 from faq.search.readings import initial_grams, sound_grams
+from faq.search.weights import WEIGHTS
 
 # Fields that are searched.
 PHRASES, BODY, SOUNDS, INITIALS = "phrases", "body", "sounds", "initials"
@@ -27,7 +28,7 @@ _TOKENIZER = "by_space"  # grams are cut by us; tantivy only splits them again
 _WRITER_BYTES = 64_000_000
 _PROGRESS_EVERY = 1_000
 _VERSION_FILE = "content-version"
-_LARGEST_RARITY_CACHE = 50_000
+_LARGEST_CACHE = 20_000  # entries; some 10 MB
 
 
 class IndexUnusable(Exception):
@@ -66,10 +67,10 @@ class Candidate:
     `phrases` are its folded title and symptoms, `shown` the same as written.
     """
 
+    relevance: float  # BM25: comparable within one answer only
     id: int
     wallet: str
     topic: str
-    relevance: float  # BM25: comparable within one answer only
     phrases: tuple[str, ...]
     shown: tuple[str, ...]
 
@@ -137,6 +138,7 @@ class Index:
         except (ValueError, OSError) as error:
             raise IndexUnusable(str(error)) from error
         self._rarity: dict[tuple[str, str], float] = {}
+        self._read: dict[tuple[int, int], tuple] = {}
 
     def rebuild(
         self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
@@ -169,16 +171,12 @@ class Index:
         """Return the inverse document frequency of a gram, as BM25 weighs it."""
         known = self._rarity.get((field, gram))
         if known is None:
-            if len(self._rarity) >= _LARGEST_RARITY_CACHE:
+            if len(self._rarity) >= _LARGEST_CACHE:
                 self._rarity.clear()
-            documents, having = len(self), self.having(field, gram)
-            known = math.log1p((documents - having + 0.5) / (having + 0.5))
+            having = min(self._searcher.doc_freq(field, gram), len(self)) if gram else 0
+            known = math.log1p((len(self) - having + 0.5) / (having + 0.5))
             self._rarity[field, gram] = known
         return known
-
-    def having(self, field: str, gram: str) -> int:
-        """Return the number of documents that have a gram in a field."""
-        return min(self._searcher.doc_freq(field, gram), len(self))
 
     def candidates(
         self, terms: Iterable[Term], limit: int, wallets: Iterable[str] = (), topic: str = ""
@@ -187,25 +185,34 @@ class Index:
 
         `wallets` and `topic` narrow the search to these, where given.
         """
-        query = _any_of(
-            tantivy.Query.boost_query(_term(field, gram), weight) for field, gram, weight in terms
-        )
+        query = _any_of(self._telling(terms))
         for field, values in ((_WALLET, tuple(wallets)), (_TOPIC, (topic,) if topic else ())):
             if values:
                 query = query.and_must_match(_only(field, values))
         found = self._searcher.search(query, limit, count=False).hits
-        return [self._candidate(score, address) for score, address in found]
+        return [Candidate(score, *self._stored(address)) for score, address in found]
 
-    def _candidate(self, score: float, address: tantivy.DocAddress) -> Candidate:
-        stored = self._searcher.doc(address)
-        return Candidate(
-            id=stored.get_first(_KEY),
-            wallet=stored.get_first(_WALLET),
-            topic=stored.get_first(_TOPIC),
-            relevance=score,
-            phrases=_unpacked(stored.get_first(_FOLDED)),
-            shown=_unpacked(stored.get_first(_SHOWN)),
-        )
+    def _telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
+        """Yield queries for the terms that tell most; those that no document has tell nothing."""
+        unknown = self.rarity(PHRASES, "")
+        known = [
+            (self.rarity(field, gram) * weight, Term(field, gram, weight))
+            for asked, gram, weight in terms
+            for field, weight in ((asked, weight), (BODY, weight * WEIGHTS.body))
+            if (field != BODY or (asked == PHRASES and len(gram) > 1)) and self.rarity(field, gram) < unknown
+        ]
+        known.sort(reverse=True)
+        for _, (field, gram, weight) in known[: WEIGHTS.most_terms]:
+            yield tantivy.Query.boost_query(_term(field, gram), weight)
+
+    def _stored(self, address: tantivy.DocAddress) -> tuple:
+        place = address.segment_ord, address.doc
+        known = self._read.get(place)
+        if known is None:
+            if len(self._read) >= _LARGEST_CACHE:
+                self._read.clear()
+            known = self._read[place] = _unpacked(self._searcher.doc(address))
+        return known
 
 
 _SCHEMA = _schema()
@@ -283,8 +290,12 @@ def _packed(phrases: Iterable[str]) -> bytes:
     return joined.encode("utf-8", errors="replace")
 
 
-def _unpacked(stored: bytes) -> tuple[str, ...]:
-    return tuple(bytes(stored).decode("utf-8").split("\n"))
+def _unpacked(stored: tantivy.Document) -> tuple:
+    """Return what a candidate is made of besides its relevance."""
+    folded, shown = (
+        tuple(bytes(stored.get_first(name)).decode("utf-8").split("\n")) for name in (_FOLDED, _SHOWN)
+    )
+    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), folded, shown)
 
 
 def read_version(directory: Path) -> int | None:

@@ -82,29 +82,35 @@ def sounds(text: str) -> str:
     return text.translate(_USUAL_SOUNDS)
 
 
-def all_sounds(text: str) -> str:
+def sound_views(text: str) -> tuple[str, ...]:
     """Return a text as it usually sounds and, where that differs, as it may sound as well.
 
-    重置 is in it both as zhong-zhi and as chong-zhi.
+    Both keep the places of the characters; 重置 is in one as zhong-zhi, in the other as chong-zhi.
     """
-    return _both(text.translate(_USUAL_SOUNDS), text.translate(_OTHER_SOUNDS))
+    return _distinct(text.translate(_USUAL_SOUNDS), text.translate(_OTHER_SOUNDS))
 
 
-def all_initials(text: str) -> str:
-    """Return the first letters of the readings of a text, in both ways where they differ."""
-    return _both(text.translate(_USUAL_LETTERS), text.translate(_OTHER_LETTERS))
+def usual_initials(text: str) -> str:
+    """Return the first letters of the usual readings of a text, spaces for what has none."""
+    return text.translate(_USUAL_LETTERS)
+
+
+def initial_views(text: str) -> tuple[str, ...]:
+    """Return the first letters of the readings of a text in the same two ways."""
+    return _distinct(text.translate(_USUAL_LETTERS), text.translate(_OTHER_LETTERS))
 
 
 def sound_grams(text: str) -> list[str]:
     """Return the sounds of a text, one by one and in pairs, for the index."""
-    found = [gram for run in sounds(text).split() for gram in (*run, *pairs(run))]
-    others = [gram for run in text.translate(_OTHER_SOUNDS).split() for gram in (*run, *pairs(run))]
-    return found + sorted(set(others).difference(found))
+    usual, *other = (
+        [gram for run in view.split() for gram in (*run, *pairs(run))] for view in sound_views(text)
+    )
+    return usual + [gram for grams in other for gram in sorted(set(grams).difference(usual))]
 
 
 def initial_grams(text: str) -> list[str]:
     """Return the threes of first letters of a text, for the index: 充不进 → cbj."""
-    return sorted({three for run in all_initials(text).split() for three in threes(run)})
+    return sorted({t for view in initial_views(text) for run in view.split() for t in threes(run)})
 
 
 def threes(letters: str) -> list[str]:
@@ -143,5 +149,5 @@ def segment(letters: str, likelihood: Callable[[str], float]) -> tuple[str, ...]
     return max(best[-1].values(), default=(0.0, ()))[1]
 
 
-def _both(usual: str, other: str) -> str:
-    return usual if usual == other else f"{usual} {other}"
+def _distinct(usual: str, other: str) -> tuple[str, ...]:
+    return (usual,) if usual == other else (usual, other)

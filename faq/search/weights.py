@@ -22,7 +22,6 @@ class Weights:
 
     # Score of an entry.
     relevance: float = 0.35
-    phrase: float = 1.0
     forward: float = 0.5
     shape: float = 0.2
     emphasis: float = 1.5
@@ -31,8 +30,9 @@ class Weights:
 
     # Limits.
     slip_rarity: float = 0.7
-    pool: int = 60
-    cut: float = 0.3
+    pool: int = 40
+    most_terms: int = 40
+    cut: float = 0.15
     confident: float = 0.6
     own_wallet: float = 0.7
     suggestion_cut: float = 0.2

@@ -25,6 +25,7 @@ from contacts.hours import (
     Schedule,
     State,
     YearState,
+    next_change,
     status_at,
 )
 
@@ -238,6 +239,22 @@ def test_every_edge_and_random_moments():
     assert [
         line for number in range(SCHEDULES) for line in differences(number, edges_and_random_moments)
     ] == []
+
+
+@pytest.mark.parametrize("number", range(0, SCHEDULES, 5))
+def test_nothing_changes_before_the_next_change(number):
+    schedule, calendar = random_case(number)
+    rng = random.Random(number)
+    for _ in range(10):
+        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(700 * DAY))
+        change = next_change(schedule, calendar, moment)
+        day = moment.astimezone(schedule.zone).date() + timedelta(1)
+        midnight = datetime.combine(day, time.min, tzinfo=schedule.zone).astimezone(UTC)
+        end = midnight if change is None else utc(change)
+        assert moment < end <= midnight
+        shown = status_at(schedule, calendar, moment)
+        minutes = range(1, int((end - moment).total_seconds() // 60), 7)
+        assert {status_at(schedule, calendar, moment + timedelta(minutes=n)) for n in minutes} <= {shown}
 
 
 def test_the_random_schedules_hold_what_they_should():

@@ -1,0 +1,161 @@
+"""Proposing, approving and withdrawing contact values: two people for every one that is shown."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from contacts.models import ContactValue
+from contacts.notices import tell_approvers
+
+Event = ContactValue.Event
+# What each decision asks for: a permission beyond being staff, and whether a reason must be given.
+NEEDS_PERMISSION = {Event.APPROVED: True, Event.REJECTED: True, Event.WITHDRAWN: False, Event.RECHECK: False}
+NEEDS_REASON = {Event.REJECTED, Event.WITHDRAWN, Event.RECHECK}
+DONE = {
+    Event.APPROVED: "已核准，读者现在能看到。",
+    Event.REJECTED: "已退回。",
+    Event.WITHDRAWN: "已撤下，读者看不到了。",
+    Event.RECHECK: "已标为待重新核实。",
+}
+
+
+class DecisionForm(forms.Form):
+    """A decision on a proposal; approving needs one's own look at the official source."""
+
+    event = forms.ChoiceField(choices=[(event.value, event.label) for event in NEEDS_PERMISSION])
+    reason = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    have_checked = forms.BooleanField(
+        label="我自己打开了官方来源，看到的和这里一字不差", required=False, help_text="核准时必须勾选。"
+    )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("event") == Event.APPROVED and not data.get("have_checked"):
+            self.add_error("have_checked", "核准之前，请自己打开官方来源核对。")
+        if data.get("event") in NEEDS_REASON and not data.get("reason", "").strip():
+            self.add_error("reason", "请写明原因。")
+        return data
+
+
+class ProposalForm(forms.ModelForm):
+    class Meta:
+        model = ContactValue
+        fields = ["channel", "value", "source_url", "checked_on", "reason"]
+
+    def _post_clean(self) -> None:
+        """The line is checked as a whole when it is added: here it has neither people nor date."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not self.errors:
+            try:
+                self.instance = ContactValue.objects.propose(
+                    data.pop("channel"), person=self.person, at=timezone.now(), **data
+                )
+            except ValidationError as error:
+                self._update_errors(error)
+        return data
+
+    def save(self, commit: bool = True) -> ContactValue:  # noqa: FBT001, FBT002
+        self.save_m2m = lambda: None
+        return self.instance
+
+
+@admin.register(ContactValue)
+class ContactValueAdmin(admin.ModelAdmin):
+    """The ledger: lines can be added by proposing and deciding, and never changed."""
+
+    form = ProposalForm
+    list_display = ["channel", "event", "value", "checked_on", "proposer", "actor", "at"]
+    list_filter = ["event", "channel__wallet", "channel__kind"]
+    list_select_related = ["channel", "proposer", "actor"]
+    search_fields = ["value", "channel__name"]
+    ordering = ["-pk"]
+    autocomplete_fields = ["channel"]
+    actions = ["approve_selected"]
+    change_form_template = "admin/contacts/contactvalue/change_form.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: ContactValue | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ContactValue | None = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: ContactValue | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.person = request.user
+        return form
+
+    def save_model(self, request: HttpRequest, obj: ContactValue, form: ProposalForm, change: bool) -> None:  # noqa: FBT001
+        tell_approvers(obj, request.build_absolute_uri(decide_url(obj)))
+
+    @admin.action(description="核准所选提议")
+    def approve_selected(self, request: HttpRequest, lines: QuerySet) -> None:
+        """Each on its own: what may not be approved is said and left."""
+        for line in lines.select_related("channel"):
+            decide(request, line, Event.APPROVED, "")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.decide_view)
+        return [path("<int:pk>/decide/", view, name="contacts_contactvalue_decide"), *super().get_urls()]
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The proposal with its source and history, and what may be done with it."""
+        proposal = get_object_or_404(
+            ContactValue.objects.select_related("channel__wallet", "proposer"), pk=pk
+        )
+        proposal = proposal.proposal or proposal
+        form = DecisionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            if decide(request, proposal, Event(form.cleaned_data["event"]), form.cleaned_data["reason"]):
+                return HttpResponseRedirect(reverse("admin:contacts_contactvalue_changelist"))
+            return HttpResponseRedirect(decide_url(proposal))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "处理联系信息",
+            "opts": self.opts,
+            "proposal": proposal,
+            "form": form,
+            "events": open_events(request, proposal),
+            "history": proposal.channel.values.select_related("proposer", "actor"),
+        }
+        return render(request, "admin/contacts/contactvalue/decide.html", context)
+
+
+def decide_url(line: ContactValue) -> str:
+    return reverse("admin:contacts_contactvalue_decide", args=[line.proposal_id or line.pk])
+
+
+def open_events(request: HttpRequest, proposal: ContactValue) -> list[Event]:
+    """What this person may still do with a proposal."""
+    past = set(proposal.decisions.values_list("event", flat=True))
+    if Event.WITHDRAWN in past or Event.REJECTED in past:
+        return []
+    if Event.APPROVED in past:
+        return [Event.RECHECK, Event.WITHDRAWN]
+    is_own = proposal.proposer_id == request.user.pk
+    can_approve = request.user.has_perm("contacts.approve_contactvalue")
+    return [] if not can_approve else [Event.REJECTED] if is_own else [Event.APPROVED, Event.REJECTED]
+
+
+def decide(request: HttpRequest, proposal: ContactValue, event: Event, reason: str) -> bool:
+    """Add the decision and say so, or say why not."""
+    try:
+        if NEEDS_PERMISSION[event] and not request.user.has_perm("contacts.approve_contactvalue"):
+            raise PermissionDenied("您没有核准的权限。")
+        if proposal.event != Event.PROPOSED:
+            raise ValidationError("只能处理提议。")
+        ContactValue.objects.decide(
+            proposal, event, person=request.user, at=timezone.now(), reason=reason.strip()
+        )
+    except (PermissionDenied, ValidationError) as error:
+        reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
+        messages.error(request, f"{proposal.channel}：{''.join(reasons)}")
+        return False
+    messages.success(request, f"{proposal.channel}：{DONE[event]}")
+    return True

@@ -1,0 +1,87 @@
+"""What a channel's ledger of values amounts to. Pure: lines in, the live one out.
+
+Each line carries a keyed digest over all it says and over the digest of the line before it. A line
+that was changed, moved, re-dated or taken out from between others behind the application's back
+breaks the chain, and then nothing of the channel is shown.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+PROPOSED, APPROVED, REJECTED, WITHDRAWN, RECHECK = "proposed", "approved", "rejected", "withdrawn", "recheck"
+
+
+class Line(Protocol):
+    """A line of the ledger, as the model keeps it."""
+
+    event: str
+    digest: str
+    checked_on: date
+
+    def signed_parts(self) -> tuple: ...
+
+
+class Standing(StrEnum):
+    """How far a value may be trusted on a day."""
+
+    VERIFIED = "verified"
+    RECHECK = "recheck"  # 待重新核实: shown with a warning, never offered first
+    HIDDEN = "hidden"  # too old to show at all
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """After how many days since it was checked a value needs checking again, and is hidden."""
+
+    recheck: int = 90
+    hide: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The approved line in force, and whether somebody asked for it to be checked again."""
+
+    line: Line
+    is_recheck_asked: bool
+
+    def standing(self, today: date, ages: Ages) -> Standing:
+        """How far it may be trusted on `today` (the channel's local date)."""
+        age = (today - self.line.checked_on).days
+        if age > ages.hide or age < 0:
+            return Standing.HIDDEN
+        return Standing.RECHECK if age > ages.recheck or self.is_recheck_asked else Standing.VERIFIED
+
+
+def sign(key: str, parts: Iterable, previous: str) -> str:
+    """The digest of a line that says `parts` and follows a line with digest `previous`."""
+    message = json.dumps([previous, *parts], ensure_ascii=False, default=str)
+    return hmac.new(key.encode(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def is_intact(lines: Iterable[Line], key: str) -> bool:
+    """Does every line, oldest first, carry the digest that only the application could make?"""
+    previous = ""
+    for line in lines:
+        if not hmac.compare_digest(line.digest.encode(), sign(key, line.signed_parts(), previous).encode()):
+            return False
+        previous = line.digest
+    return True
+
+
+def live(lines: Iterable[Line]) -> Live | None:
+    """The approval in force after `lines`, oldest first; a withdrawal leaves none."""
+    current = None
+    for line in lines:
+        if line.event == APPROVED:
+            current = Live(line, is_recheck_asked=False)
+        elif line.event == WITHDRAWN:
+            current = None
+        elif line.event == RECHECK and current is not None:
+            current = Live(current.line, is_recheck_asked=True)
+    return current

@@ -1,0 +1,54 @@
+import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from tests.reading import links, texts, title
+
+WAYS_OUT = ["/emergency/", "tel:110", "tel:96110", "/wallets/general/contact/", "/"]
+
+GONE = ["/no/such/page/", "/faq/gone/", "/wallets/gone/", "/wallets/gone/contact/", "/%00", "/%ED%A0%80", "/钱"]
+
+
+@pytest.mark.parametrize("address", GONE)
+def test_an_unknown_address_answers_404(client, db, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", GONE)
+def test_an_unknown_address_says_so_in_plain_chinese(client, db, address):
+    assert title(client.get(address)) == "没有这个页面"
+
+
+def test_an_unknown_address_shows_the_ways_out(client, db):
+    assert links(client.get("/gone/"), ".//main//p/a") == WAYS_OUT
+
+
+def test_an_unknown_address_offers_a_search(client, db):
+    assert texts(client.get("/gone/"), ".//main//label") == ["说说出了什么问题"]
+
+
+def test_an_unknown_address_never_repeats_itself(client, db):
+    assert "<script" not in client.get("/<script>alert(1)</script>").content.decode()
+
+
+# Without `db` any query fails the test.
+
+
+def test_the_error_page_needs_neither_context_nor_database():
+    assert "<h1>网站出错了，不是您的错</h1>" in render_to_string("500.html")
+
+
+def test_the_error_page_answers_500(rf):
+    assert server_error(rf.get("/")).status_code == 500
+
+
+def test_the_error_page_shows_the_ways_out(rf):
+    assert links(server_error(rf.get("/")), ".//main//p/a") == WAYS_OUT
+
+
+def test_a_broken_database_ends_on_the_error_page(client, db):
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contacts_wallet RENAME TO contacts_lost")
+    assert title(client.get("/")) == "网站出错了"

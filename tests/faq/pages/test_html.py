@@ -1,0 +1,179 @@
+"""What holds for every page, on the shipped content."""
+
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.views.defaults import server_error
+
+from tests.factories import make_user
+from tests.reading import page, texts, title
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+
+ADDRESSES = {
+    "home": "/",
+    "wallet": "/wallets/okpay/",
+    "general guide": "/wallets/general/",
+    "contact": "/wallets/okpay/contact/",
+    "general contact": "/wallets/general/contact/",
+    "entry": "/faq/ok-top-up-not-received/",
+    "urgent entry": "/faq/okpay-account-anomaly/",
+    "search": "/search/",
+    "results": f"/search/?q={quote('退款')}",
+    "emergency question": f"/search/?q={quote('钱被骗走了')}",
+    "no results": "/search/?q=qqqqzzzz",
+    "browsing": "/search/?wallet=ok&topic=account",
+    "second page": "/search/?wallet=ok&page=2",
+    "notes": "/search/?wallet=gone&page=99",
+    "emergency": "/emergency/",
+    "404": "/gone/",
+}
+every_page = pytest.mark.parametrize("address", [pytest.param(path, id=name) for name, path in ADDRESSES.items()])
+
+
+@every_page
+def test_it_is_valid_html(client, address):
+    assert page(client.get(address)).tag == "html"  # html5lib is strict: any fault raises
+
+
+@every_page
+def test_it_says_that_it_is_chinese(client, address):
+    assert page(client.get(address)).get("lang") == "zh-Hans"
+
+
+@every_page
+def test_it_has_one_heading(client, address):
+    assert len(texts(client.get(address), ".//h1")) == 1
+
+
+@every_page
+def test_its_headings_skip_no_level(client, address):
+    levels = [int(each.tag[1]) for each in page(client.get(address)).iter() if each.tag in ("h1", "h2", "h3", "h4")]
+    assert [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1] == []
+
+
+@every_page
+def test_an_id_stands_once(client, address):
+    ids = [each.get("id") for each in page(client.get(address)).iter() if each.get("id")]
+    assert sorted(ids) == sorted(set(ids))
+
+
+@every_page
+def test_a_label_names_something_that_is_there(client, address):
+    tree = page(client.get(address))
+    ids = {each.get("id") for each in tree.iter()}
+    names = [each.get(name) for each in tree.iter() for name in ("for", "aria-labelledby") if each.get(name)]
+    assert [name for name in names if name not in ids] == []
+
+
+@every_page
+def test_no_heading_stands_over_nothing(client, address):
+    lists = [each for each in page(client.get(address)).iter() if each.tag in ("ul", "ol", "dl", "section", "dd")]
+    assert [each.attrib for each in lists if not list(each) and not (each.text or "").strip()] == []
+
+
+@every_page
+def test_it_has_no_inline_script_or_style(client, address):
+    inline = [
+        each.tag
+        for each in page(client.get(address)).iter()
+        if each.tag in ("style", "script") or "style" in each.attrib or any(name.startswith("on") for name in each.attrib)
+    ]
+    assert inline == []
+
+
+@every_page
+def test_it_asks_no_other_host(client, address):
+    tree = page(client.get(address))
+    asked = [each.get(name) for each in tree.iter() for name in ("href", "src", "srcset", "action") if each.get(name)]
+    assert [each for each in asked if urlsplit(each).netloc] == []
+
+
+@every_page
+def test_it_sets_no_cookie(client, address):
+    assert dict(client.get(address).cookies) == {}
+
+
+@every_page
+def test_it_opens_no_session_even_for_staff(client, address):
+    client.force_login(make_user())
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert [query["sql"] for query in queries if "session" in query["sql"] or "auth_user" in query["sql"]] == []
+
+
+@every_page
+def test_it_does_not_vary_by_cookie(client, address):
+    assert "cookie" not in client.get(address).headers.get("Vary", "").lower()
+
+
+@every_page
+def test_it_may_only_load_its_own_parts(client, address):
+    assert "default-src 'none'" in client.get(address).headers["Content-Security-Policy"]
+
+
+def responses() -> Iterator[tuple[str, HttpResponse]]:
+    """Every page that can be reached by links from the first one, by address."""
+    client, waiting, seen = Client(), ["/"], {"/"}
+    while waiting:
+        address = waiting.pop()
+        response = client.get(address)
+        yield address, response
+        if response.get("Content-Type", "").startswith("text/html"):
+            for link in internal_links(address, response):
+                target = link.partition("#")[0]
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+
+
+def internal_links(address: str, response: HttpResponse) -> list[str]:
+    """Addresses on this site that a page links to, with what comes after #."""
+    found = [each.get("href") for each in page(response).iter() if each.tag in ("a", "link") and each.get("href")]
+    whole = [urljoin(address, each) for each in found]
+    return [each for each in whole if each.startswith("/") and not each.startswith("/static/")]
+
+
+@pytest.fixture(scope="module")
+def crawled(shipped, django_db_blocker, tmp_path_factory) -> dict[str, HttpResponse]:
+    """All pages of the shipped content by address."""
+    from faq import results
+    from faq.search.site import SiteSearch
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(results, "site_search", SiteSearch(tmp_path_factory.mktemp("crawl") / "search"))
+        return dict(responses())
+
+
+def test_every_link_leads_somewhere(crawled):
+    assert {address: each.status_code for address, each in crawled.items() if each.status_code != 200} == {}
+
+
+def test_every_anchor_is_there(crawled):
+    ids = {address: {each.get("id") for each in page(response).iter()} for address, response in crawled.items()}
+    wanted = [link for address, response in crawled.items() for link in internal_links(address, response) if "#" in link]
+    assert wanted
+    assert [link for link in wanted if link.partition("#")[2] not in ids[link.partition("#")[0]]] == []
+
+
+def test_every_entry_and_wallet_can_be_reached_by_links(crawled):
+    from contacts.models import Wallet
+    from faq.models import Entry
+
+    wanted = {each.get_absolute_url() for each in [*Wallet.objects.all(), *Entry.objects.all()]}
+    assert wanted - crawled.keys() == set()
+
+
+def test_every_page_is_valid_html(crawled):
+    assert {page(response).tag for response in crawled.values()} == {"html"}
+
+
+def test_no_two_pages_have_the_same_title(crawled, rf):
+    titles = [title(response) for address, response in crawled.items() if "?" not in address]
+    titles += [title(Client().get("/gone/")), title(server_error(rf.get("/")))]
+    assert sorted(titles) == sorted(set(titles))

@@ -1,0 +1,46 @@
+"""What a reader sees of a response: titles, texts and links, in the order of the page."""
+
+from xml.etree.ElementTree import Element
+
+import html5lib
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+ENTRIES = ".//li[@class='entry-item']/a"  # the titles of the entries listed
+NOTES = ".//p[@class='note']"
+WALLET_CHIPS = ".//nav[@aria-label='按钱包筛选']//a"
+TOPIC_CHIPS = ".//nav[@aria-label='按主题筛选']//a"
+
+
+def page(response: HttpResponse) -> Element:
+    """The page as a tree. Raises html5lib's ParseError where its HTML is wrong."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(response.content.decode())
+
+
+def text(element: Element) -> str:
+    """The words of an element, with single spaces."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def texts(response: HttpResponse, path: str) -> list[str]:
+    return [text(element) for element in page(response).findall(path)]
+
+
+def links(response: HttpResponse, path: str) -> list[str]:
+    return [element.get("href") for element in page(response).findall(path)]
+
+
+def title(response: HttpResponse) -> str:
+    """The title without the name of the site."""
+    (whole,) = texts(response, "head/title")
+    return whole.removesuffix(" · 钱包求助台")
+
+
+def query_count(client: Client, address: str) -> int:
+    """The number of database queries that a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
