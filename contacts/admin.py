@@ -16,7 +16,6 @@ from contacts.models import (
     Wallet,
 )
 
-
 __all__ = ["ContactValueAdmin"]
 
 

@@ -57,7 +57,7 @@ _AT = r"(?:@|[(\[{<]\s?(?:at|@)\s?[)\]}>]|艾特|圈a)"
 _LINKS = [
     # With its scheme or www, whatever follows.
     re.compile(
-        r"h[tx]{2}ps?\s?:?\s?/\s?/\s?\S+|\b(?:https?|ftp):\S+|(?<![a-z0-9])www(?:\s?(?:[.,。点]|dot)|\s)\s?[a-z0-9]\S+"
+        r"h[tx]{2}ps?\s?:?\s?/\s?/\s?\S+|\b(?:https?|ftp):\S+|(?<![a-z0-9])www(?:\s?(?:[.,。点]|dot)\s?\S+|\s[a-z0-9]\S+)"
     ),
     # okpay.anything, but not 1.ok (an item of a list) and not a file.
     re.compile(
@@ -86,7 +86,7 @@ _EMAIL = re.compile(
     rf"|{_LOCAL}{{2,64}}\s?{_AT}\s?{_LATIN}"
 )
 
-_FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为|叫|qq|[^\w\s]|\s){0,8}"
+_FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为|叫|qq|[^\w\s，,。.；;、？?！!]|\s){0,8}"
 _WECHAT = r"(?:[微薇威徽维v]\s?[信芯x❤]|we\s?chat|wei\s?xin|w\s?x|卫星|(?:加|\+)\s?[v微薇])"
 _QQ = r"(?:q\s?q|q(?=[群号])|扣扣|叩叩|秋秋|企鹅|球球|蔻蔻)"
 _ID = r"[a-z][a-z0-9_-]{5,19}"
@@ -103,7 +103,7 @@ _ACCOUNTS = [
 ]
 # After 微信 these are products and services, not accounts.
 _NO_ACCOUNT = re.compile(
-    r"(?:we ?chat|weixin|alipay|unionpay|android|iphone|huawei|xiaomi|harmony|wallet|ok(?:pay)?(?:wallet)?)(?:pay|app)?"
+    r"(?:we ?chat|weixin|alipay|unionpay|android|iphone|huawei|xiaomi|harmony|wallet|ok(?:pay)?(?:wallet)?)(?:pay|app)?\d{0,2}"
 )
 _ASKED_TO_ADD = re.compile(r"(?:加|搜索?|添加|联系)\s?$")
 
@@ -149,10 +149,10 @@ def _addresses(view: View, links: list[re.Pattern]) -> Iterator[Finding]:
 
 def _is_account(text: str, found: re.Match) -> bool:
     """Whether the letters after 微信 are an account rather than any word (微信 android)."""
-    if "filler" not in found.groupdict() or any(not letter.isalpha() for letter in found["id"]):
-        return True
     if _NO_ACCOUNT.fullmatch(found["id"]):
         return False
+    if "filler" not in found.groupdict() or any(not letter.isalpha() for letter in found["id"]):
+        return True
     return bool(found["filler"].strip()) or bool(_ASKED_TO_ADD.search(text[: found.start()][-6:]))
 
 

@@ -5,15 +5,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from contacts.hours import Calendar, State, Status, status_at
+from contacts.hours import Calendar, State, Status, next_change, status_at
 from contacts.ledger import Standing
 from contacts.models import CalendarDay, Channel, ContactValue, Topic, Wallet
-
 from contacts.week import WeekDay, week
 from contacts.wording import day_and_time
 
@@ -28,6 +28,7 @@ class ChannelCard:
     channel: Channel
     at: datetime
     status: Status
+    changes_at: datetime
     week: tuple[WeekDay, ...]
     value: ContactValue | None
     standing: Standing
@@ -79,10 +80,16 @@ def card(channel: Channel, calendar: Calendar, at: datetime) -> ChannelCard:
         channel=channel,
         at=at,
         status=status_at(schedule, calendar, at),
+        changes_at=next_change(schedule, calendar, at) or end_of(today, channel.zone),
         week=week(schedule, calendar, today - timedelta(days=today.weekday())),
         value=None if standing == Standing.HIDDEN else live.line,
         standing=standing,
     )
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The midnight that ends `day`: a value grows older then, and 明天 becomes 今天."""
+    return datetime.combine(day + timedelta(days=1), time.min, zone)
 
 
 def cards_of(wallet: Wallet, at: datetime) -> list[ChannelCard]:

@@ -209,7 +209,9 @@ def _is_long_run(text: str, groups: list[_Group]) -> bool:
     is_word_part = before[-1:].isascii() and before[-1:].isalpha()
     are_round = len(groups) > 1 and all(group.digits.endswith("0") for group in groups)
     is_decimal = (
-        len(groups) == 2 and text[groups[0].end : groups[1].start] == "." and len(groups[1].digits) <= 4
+        len(groups) == 2
+        and text[groups[0].end : groups[1].start] == "."
+        and (groups[0].digits == "0" or len(groups[1].digits) <= 4)
     )
     is_ordinary = (
         is_word_part or are_round or is_decimal or _COUNTED.search(after) or _ORDER_NUMBER.search(before)
@@ -225,7 +227,8 @@ def _is_enumeration(text: str, groups: list[_Group]) -> bool:
     before, _after = _around(text, groups)
     if _DIAL.search(before):
         return False
-    if len(digits) >= 6 and (len(set(digits)) == 1 or any(digits in row for row in _SEQUENCES)):
+    is_sequence = len(set(digits)) == 1 or any(digits in row for row in _SEQUENCES)
+    if is_sequence and len(digits) >= 6 and _is_whole(groups):
         return True
     if len(groups) < 3 or any(len(group.digits) > 2 for group in groups):
         return False

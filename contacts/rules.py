@@ -16,6 +16,7 @@ VISIBLE_TABLES = (
     "contacts_contactvalue",
     "contacts_calendaryear",
     "contacts_calendarday",
+    "contacts_reportedfake",
 )
 # A decision must repeat what was proposed, by whom, on whose word: a lie in any column is refused.
 DECISION_DIFFERS = (

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.http import Http404
 
 from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of
+from contacts.lifetime import lifetime
 from contacts.models import Wallet
 from contacts.structured import organization
 from faq.models import Entry, Revision, Step, Tile
+from faq.search import site
 
 RELATED = 5  # a short list is read; a long one is not
 
@@ -18,6 +20,7 @@ RELATED = 5  # a short list is read; a long one is not
 def home(at: datetime) -> dict:
     cards = cards_by_wallet(at)
     return {
+        "lifetime": lifetime_of(at, [card for each in cards.values() for card in each]),
         "tiles": Tile.objects.all(),
         "wallets": [
             {"wallet": each, "best": first(best_first(cards[each.pk]))} for each in Wallet.objects.all()
@@ -29,6 +32,7 @@ def wallet(slug: str, at: datetime) -> dict:
     found = wallet_or_404(slug)
     cards = cards_of(found, at)
     return {
+        "lifetime": lifetime_of(at, cards),
         "wallet": found,
         "sources": found.sources.select_related("document"),
         "entries": list(Entry.objects.published(at).of_wallet(found)),
@@ -41,6 +45,7 @@ def wallet_contact(slug: str, at: datetime) -> dict:
     found = wallet_or_404(slug)
     cards, guides = cards_of(found, at), Entry.objects.published(at).about_contacting(found)
     return {
+        "lifetime": lifetime_of(at, cards),
         "wallet": found,
         "cards": cards,
         "organization": organization(found.name, cards),
@@ -60,8 +65,10 @@ def entry(slug: str, at: datetime) -> dict:
 
 def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
     """The page of `found` with the text of `revision`: the live one, or a draft in a preview."""
-    best = first(best_channels(found.wallet, found.topic, found.urgency, at))
+    channels = best_channels(found.wallet, found.topic, found.urgency, at)
+    best = first(channels)
     return {
+        "lifetime": lifetime_of(at, channels),
         "entry": found,
         "revision": revision,
         "steps": visible_steps(revision, at),
@@ -91,6 +98,7 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
 
 def emergency(at: datetime) -> dict:
     return {
+        "lifetime": lifetime_of(at, []),
         "guides": list(Entry.objects.published(at).urgent()),
         "wallets": Wallet.objects.all(),
     }
@@ -105,3 +113,8 @@ def wallet_or_404(slug: str) -> Wallet:
 
 def first(cards: list[ChannelCard]) -> ChannelCard | None:
     return cards[0] if cards else None
+
+
+def lifetime_of(at: datetime, cards: list[ChannelCard]) -> int:
+    """Seconds for which a page rendered at `at` with these channels stays true."""
+    return lifetime(at, [site.site_search.next_due(at), *(card.changes_at for card in cards)])

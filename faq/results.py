@@ -8,11 +8,12 @@ from datetime import datetime
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import QueryDict
 
+from contacts.lifetime import lifetime
 from contacts.models import Topic, Wallet
 from faq.filters import EntryFilter
 from faq.models import Entry, Tile
+from faq.search import site
 from faq.search.engine import Results
-from faq.search.site import site_search
 
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
@@ -38,7 +39,7 @@ class Found:
 
 def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | None = None) -> Found:
     """Ask the engine and show only what is published at `at`."""
-    results = site_search.engine(at).search(
+    results = site.site_search.engine(at).search(
         text, wallet=wallet and wallet.slug, topic=topic and topic.slug, limit=LIMIT
     )
     scores = {hit.id: hit.score for hit in results.hits}
@@ -61,6 +62,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     entries = found.entries if is_asked else browse(facets)
     page, notes = page_of(entries, query.get("page"))
     return {
+        "lifetime": lifetime(at, [site.site_search.next_due(at)]),
         "q": everything.results.query,
         "found": found,
         "is_asked": is_asked,

@@ -32,10 +32,9 @@ def clock(monkeypatch) -> None:
 @pytest.fixture(autouse=True)
 def own_search_index(tmp_path, monkeypatch) -> None:
     """An index of its own for each test: content versions start anew in each."""
-    from faq import results
-    from faq.search.site import SiteSearch
+    from faq.search import site
 
-    monkeypatch.setattr(results, "site_search", SiteSearch(tmp_path / "search"))
+    monkeypatch.setattr(site, "site_search", site.SiteSearch(tmp_path / "search"))
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ An empty variable counts as not set.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import psycopg
@@ -70,6 +71,11 @@ class Env:
                 raise SettingError(f"{name}: {value!r} is no origin; expected e.g. https://help.example.org")
         return values
 
+    def proxies(self, name: str) -> list[IPv4Network | IPv6Network | str]:
+        """Addresses or networks separated by commas; `unix` is whoever is behind our Unix socket."""
+        values = [part.strip() for part in self.text(name).split(",") if part.strip()]
+        return [value if value == "unix" else network(name, value) for value in values]
+
     def path(self, name: str, default: Path) -> Path:
         value = Path(self.text(name, str(default)))
         if not value.is_absolute():
@@ -80,6 +86,17 @@ class Env:
         """Django's database settings: PostgreSQL from a URL, or the embedded SQLite file."""
         url = self.text(name)
         return postgresql(name, url) if url else sqlite(sqlite_file)
+
+
+def network(name: str, value: str) -> IPv4Network | IPv6Network:
+    try:
+        found = ip_network(value)
+    except ValueError as error:
+        fault = f"{name}: {value!r} is no address or network"
+        raise SettingError(f"{fault}; expected e.g. 127.0.0.1, 10.0.0.0/24 or unix") from error
+    if found.prefixlen == 0:
+        raise SettingError(f"{name}: {value!r} would believe anybody; expected your own proxies")
+    return found
 
 
 def is_port(text: str) -> bool:

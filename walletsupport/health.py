@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contacts.inspection import Fault, inspect
-from faq.results import site_search
+from faq.search import site
 from faq.search.index import IndexUnusable
 
 
@@ -25,7 +25,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def readiness() -> tuple[dict, bool]:
     at = timezone.now()
     try:
-        entries = len(site_search.engine(at).index)
+        entries = len(site.site_search.engine(at).index)
         faults = [finding.fault for finding in inspect(at)]
     except (DatabaseError, IndexUnusable, OSError) as error:
         return {"status": "failing", "fault": type(error).__name__}, False

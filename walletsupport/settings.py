@@ -23,6 +23,7 @@ DEBUG = env.boolean("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC = not LOOPBACK.issuperset(ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")  # their X-Real-IP names the client
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
 SHARED = PUBLIC or bool(env.text("DATABASE_URL"))
 
@@ -102,6 +103,15 @@ TEMPLATES = [
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts of requests: shared by all processes and kept when Redis is not there (contacts/limits.py).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "request_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # with the default of 300, rows still counting are thrown out
+    },
+}
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -2,6 +2,7 @@
 
 from contacts.models.calendar import CalendarDay, CalendarYear
 from contacts.models.channels import Channel, ServicePeriod, SpecialDay
+from contacts.models.reports import ContactReport, ReportedFake
 from contacts.models.sources import SourceDocument, SourceSection
 from contacts.models.values import ContactValue
 from contacts.models.version import ContentVersion
@@ -11,8 +12,10 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Channel",
+    "ContactReport",
     "ContactValue",
     "ContentVersion",
+    "ReportedFake",
     "ServicePeriod",
     "SourceDocument",
     "SourceSection",

@@ -78,7 +78,7 @@ class ContactValue(models.Model):
         "self", models.PROTECT, verbose_name="所依据的提议", null=True, blank=True, related_name="decisions"
     )
     value = models.CharField("号码、地址或账号", max_length=200)
-    source_url = models.URLField(
+    source_url = models.CharField(
         "官方来源网址",
         max_length=300,
         validators=[URLValidator(["https"], message="请写 https:// 开头的官方网址。")],

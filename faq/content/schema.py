@@ -1,15 +1,31 @@
 """What the files in fixtures/source may hold; anything else is an error with its place."""
 
+import re
 from datetime import date, time
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from contacts.models import CalendarDay, CalendarYear, Channel, ServicePeriod
 from faq.models import Entry
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+def wall_time(value: object) -> time:
+    """A time as HH:MM. YAML takes 18:00 without quotes for the number 1080."""
+    if not (isinstance(value, str) and re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value)):
+        raise PydanticCustomError("wall_time", 'must be a time in quotes, like "09:00"')
+    return time.fromisoformat(value)
+
+
+def known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("time_zone", "no such time zone: {name}", {"name": name})
+    return name
 
 
 class Part(BaseModel):
@@ -51,14 +67,14 @@ class Wallet(Part):
 
 class Period(Part):
     days: Literal[tuple(ServicePeriod.Days.values)]
-    opens: time
-    closes: time
+    opens: Annotated[time, BeforeValidator(wall_time)]
+    closes: Annotated[time, BeforeValidator(wall_time)]
 
 
 class Hours(Part):
     basis: Literal[tuple(Channel.HoursBasis.values)] = "unknown"
     note: str = ""
-    time_zone: Text = "Asia/Shanghai"
+    time_zone: Annotated[Text, AfterValidator(known_zone)] = "Asia/Shanghai"
     periods: list[Period] = []
 
 

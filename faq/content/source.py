@@ -29,7 +29,7 @@ class SourceFile:
     """A parsed file that can still tell on which line a field stands."""
 
     name: str
-    node: yaml.Node
+    node: yaml.Node | None
     data: object
 
     def fail(self, path: tuple, message: str) -> SourceError:
@@ -43,7 +43,7 @@ class SourceFile:
             if child is None:
                 break
             node = child
-        return node.start_mark.line + 1
+        return node.start_mark.line + 1 if node else 1
 
     @staticmethod
     def _child(node: yaml.Node, part: str | int) -> yaml.Node | None:
@@ -70,12 +70,32 @@ def read_file(path: Path) -> SourceFile:
     """Parse one YAML file. Raises SourceError."""
     try:
         text = path.read_text(encoding="utf-8")
-        return SourceFile(path.name, yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text))
+        file = SourceFile(path.name, yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}:1: (file): {error}") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(f"{path.name}:{line}: (file): {error.problem}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise SourceError(f"{path.name}:{line}: (file): {error.reason}") from error
+    refuse_repeated_fields(file.name, file.node)
+    return file
+
+
+def refuse_repeated_fields(name: str, node: yaml.Node | None, *path: str) -> None:
+    """YAML quietly takes the last of two fields with one name. Raises SourceError instead."""
+    if isinstance(node, yaml.SequenceNode):
+        for place, child in enumerate(node.value):
+            refuse_repeated_fields(name, child, *path, str(place))
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, child in node.value:
+            field = (*path, str(key.value))
+            if field in seen:
+                raise SourceError(f"{name}:{key.start_mark.line + 1}: {'.'.join(field)}: stands twice")
+            seen.add(field)
+            refuse_repeated_fields(name, child, *field)
 
 
 def parse(file: SourceFile, model: type[BaseModel]) -> BaseModel:
@@ -104,7 +124,11 @@ def read_source(directory: Path) -> Source:
         tiles=parse(files["tiles"], schema.TilesFile).tiles,
         years=parse(files["calendar"], schema.CalendarFile).years,
     )
+    check_repeats(files, source)
+    slugs = [part.wallet.slug for part in wallets.values()]
     for name, part in wallets.items():
+        if slugs.count(part.wallet.slug) > 1:
+            raise files[name].fail(("wallet", "slug"), f"stands twice: {part.wallet.slug}")
         check_references(files[name], part, source)
         check_texts(files[name], part)
     return source
@@ -113,6 +137,23 @@ def read_source(directory: Path) -> Source:
 def _place(part: schema.WalletFile) -> tuple[int, str]:
     slug = part.wallet.slug
     return (WALLET_ORDER.index(slug) if slug in WALLET_ORDER[:-1] else 99 + (slug == "general"), slug)
+
+
+def check_repeats(files: dict[str, SourceFile], source: Source) -> None:
+    """Whether anything stands twice in the files that all wallets share. Raises SourceError."""
+    lists = [
+        ("documents", ("documents",), ("file",), [document.file for document in source.documents]),
+        ("topics", ("topics",), ("slug",), [topic.slug for topic in source.topics]),
+        ("tiles", ("tiles",), (), source.tiles),
+        ("synonyms", ("synonyms",), ("words", 0), [group.words[0] for group in source.synonyms]),
+        ("calendar", ("years",), ("year",), [year.year for year in source.years]),
+    ]
+    for place, document in enumerate(source.documents):
+        lists.append(("documents", ("documents", place, "sections"), (), document.sections))
+    for name, path, field, values in lists:
+        for place, value in enumerate(values):
+            if value in values[:place]:
+                raise files[name].fail((*path, place, *field), f"stands twice: {value}")
 
 
 def check_references(file: SourceFile, part: schema.WalletFile, source: Source) -> None:

@@ -37,7 +37,8 @@ class Clue(NamedTuple):
 class Question:
     """The clues of a question, and how much each of its characters tells."""
 
-    words: str
+    text: str  # with the name of a wallet
+    words: str  # without it
     spoken: str  # the words in sounds, where sounds are searched
     clues: tuple[Clue, ...]
     weights: tuple[float, ...]
@@ -71,7 +72,7 @@ class Interrogator:
         self._abbreviations = _Abbreviations(groups, self._written)
         self._spoken = SynonymTable(_as_heard(groups))
 
-    def question(self, words: str, rarity: Rarity) -> Question:
+    def question(self, text: str, words: str, rarity: Rarity) -> Question:
         """Return the clues of folded search words; `rarity` is that of the index asked."""
         clues: list[Clue] = []
         heard: list[_Heard] = []
@@ -87,9 +88,9 @@ class Interrogator:
                 clues += self._abbreviation_clues(run, rarity)
         clues += self._heard_clues(heard, rarity)
         for start, end, others in self._written.alternatives(words):
-            clues.append(Clue(PHRASES, others, start, end, WEIGHTS.synonym, 0.0))
+            clues += _other_words(others, start, end)
         spoken = "".join(one.sound for one in heard) if any(c.field == SOUNDS for c in clues) else ""
-        return Question(words, spoken, tuple(clues), _weights(words, clues))
+        return Question(text, words, spoken, tuple(clues), _weights(words, clues))
 
     def _abbreviation_clues(self, run: Run, rarity: Rarity) -> Iterator[Clue]:
         """Yield a clue for each word that a run of first letters stands for: wj, mm."""
@@ -124,7 +125,7 @@ class _Abbreviations(dict[str, tuple[str, ...]]):
         for group in groups:
             for word in map(fold, group.words + group.means):
                 letters = usual_initials(word)
-                if 2 <= len(word) <= 4 and " " not in letters:
+                if 2 <= len(word) <= 3 and " " not in letters:
                     found.setdefault(letters, {}).update(dict.fromkeys((word, *others.get(word, ()))))
         super().__init__({letters: tuple(words) for letters, words in found.items()})
 
@@ -132,7 +133,7 @@ class _Abbreviations(dict[str, tuple[str, ...]]):
         """Return the fewest known abbreviations that make up `letters`, () when none do."""
         best: list[tuple[str, ...] | None] = [()]
         for end in range(1, len(letters) + 1):
-            ways = [(*best[start], letters[start:end]) for start in range(max(0, end - 4), end - 1) if best[start] is not None and letters[start:end] in self]
+            ways = [(*best[start], letters[start:end]) for start in range(max(0, end - 3), end - 1) if best[start] is not None and letters[start:end] in self]
             best.append(min(ways, key=len, default=None))
         return best[-1] or ()
 
@@ -151,6 +152,16 @@ def _typed(start: int, syllables: tuple[str, ...]) -> Iterator[_Heard]:
     for syllable in syllables:
         yield _Heard(sound(syllable), start, start + len(syllable), True)
         start += len(syllable)
+
+
+def _other_words(words: tuple[str, ...], start: int, end: int) -> Iterator[Clue]:
+    """Yield clues for other words; a single character is met in too many words to count in full."""
+    for forms, credit in (
+        (tuple(word for word in words if len(word) > 1), WEIGHTS.synonym),
+        (tuple(word for word in words if len(word) == 1), WEIGHTS.one_character_synonym),
+    ):
+        if forms:
+            yield Clue(PHRASES, forms, start, end, credit, 0.0)
 
 
 def _written_clues(run: Run, rarity: Rarity) -> Iterator[Clue]:

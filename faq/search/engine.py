@@ -83,7 +83,7 @@ class Engine:
             urgent=asked.urgent,
             truncated=asked.truncated,
         )
-        question = self._interrogator.question(asked.words, self._index.rarity)
+        question = self._interrogator.question(asked.text, asked.words, self._index.rarity)
         if not question.clues:
             return results
         ranked = self._ranked(question, asked, wallet, topic)
@@ -102,7 +102,7 @@ class Engine:
     def suggest(self, text: str, limit: int = 8, wallet: str | None = None) -> list[Suggestion]:
         """Return titles and symptoms that complete `text`, one an entry, best first."""
         asked = self._reader.read(text)
-        question = self._interrogator.question(asked.words, self._index.rarity)
+        question = self._interrogator.question(asked.text, asked.words, self._index.rarity)
         if not question.clues:
             return []
         ranked = self._ranked(question, asked, wallet, None)
@@ -127,9 +127,10 @@ class Engine:
         return whole.explained > 0.5
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
+        """Return what a candidate gains or loses by the wallet that the question is about."""
         if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
-        return 0.0 if candidate.wallet in self._general else -WEIGHTS.other_wallet
+        return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet
 
 
 def _completion(text: str, ranked: Ranked) -> Suggestion:

@@ -89,6 +89,7 @@ class _Findings:
     def __init__(self, text: str, owners: list[int]) -> None:
         self._text, self._owners = text, owners
         self._views: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], set[int]] = {}
 
     def view(self, field: str) -> str:
         """Return the joined phrases as they are looked at for a field, the usual way."""
@@ -101,12 +102,14 @@ class _Findings:
 
     def phrases_with(self, form: str, field: str) -> set[int]:
         """Return the numbers of the phrases that have a form."""
-        found: set[int] = set()
-        for view in self.views(field):
-            at = view.find(form)
-            while at >= 0:
-                found.add(self._owners[at])
-                at = view.find(form, at + 1)
+        found = self._found.get((form, field))
+        if found is None:
+            found = self._found[form, field] = set()
+            for view in self.views(field):
+                at = view.find(form)
+                while at >= 0:
+                    found.add(self._owners[at])
+                    at = view.find(form, at + 1)
         return found
 
 
@@ -152,9 +155,9 @@ def _asked(question: Question, phrases: Sequence[str], found: _Findings, rarity:
     """Return the share of each phrase that the question asks for, character by character."""
     field = SOUNDS if question.spoken else PHRASES
     view = found.view(field)
-    known = {one: rarity(field, one) if not one.isspace() else 0.0 for one in set(view)}
+    known = {one: _told_by(one, field, rarity) for one in set(view)}
     asked = dict.fromkeys(known, 0.0)
-    asked.update((one, known[one]) for one in question.spoken or question.words if one in known)
+    asked.update((one, known[one]) for one in question.spoken or question.text if one in known)
     extra = _asked_in_other_words(question, found, field, known, asked)
     shares, start = [], 0
     for number, phrase in enumerate(phrases):
@@ -164,6 +167,13 @@ def _asked(question: Question, phrases: Sequence[str], found: _Findings, rarity:
         part = sum(map(asked.__getitem__, own)) + extra.get(number, 0.0)
         shares.append(min(1.0, part / whole) if whole else 0.0)
     return shares
+
+
+def _told_by(one: str, field: str, rarity: Rarity) -> float:
+    """Return what a character of a phrase tells; a Latin letter tells its part of a word."""
+    if one.isascii():
+        return rarity(field, "") * WEIGHTS.letter if one.isalnum() else 0.0
+    return rarity(field, one) if one.isalnum() or field == SOUNDS else 0.0
 
 
 def _asked_in_other_words(question, found, field, known, asked) -> dict[int, float]:

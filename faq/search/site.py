@@ -61,6 +61,16 @@ class SiteSearch:
                 self._asked = time.monotonic()
             return self._engine
 
+    def refresh(self, at: datetime) -> None:
+        """Look at the database now, however short ago the last look was."""
+        self._asked = 0.0
+        self.engine(at)
+
+    def next_due(self, at: datetime) -> datetime | None:
+        """When, after `at`, an entry appears or expires, as of the last look at the database."""
+        self.engine(at)
+        return self._due
+
     def _catch_up(self, at: datetime) -> None:
         version = ContentVersion.objects.current()
         if self._is_behind(version, at):

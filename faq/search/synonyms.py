@@ -37,12 +37,19 @@ class SynonymTable:
     """The groups, prepared for looking up many questions."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
+        groups = tuple(groups)
         others: dict[str, dict[str, None]] = {}
         for group in groups:
-            words = [folded for word in group.words if (folded := fold(word))]
-            means = [folded for word in group.means if (folded := fold(word))] or words
-            for word in words:
-                others.setdefault(word, {}).update(dict.fromkeys(m for m in means if m != word))
+            words = _folded(group.words)
+            for word in () if group.means else words:
+                others.setdefault(word, {}).update(dict.fromkeys(w for w in words if w != word))
+        # "forgot" means 忘记, and with it everything that 忘记 stands for.
+        alike = {word: tuple(found) for word, found in others.items()}
+        for group in groups:
+            means = _folded(group.means)
+            wider = dict.fromkeys((*means, *(other for word in means for other in alike.get(word, ()))))
+            for word in _folded(group.words) if means else ():
+                others.setdefault(word, {}).update((w, None) for w in wider if w != word)
         self._others = {word: tuple(found) for word, found in others.items() if found}
         self._lengths = sorted({len(word) for word in self._others})
 
@@ -66,6 +73,10 @@ def parse_groups(data: object, source: str) -> tuple[SynonymGroup, ...]:
     if not isinstance(rows, list):
         raise SynonymError(f"{source}: expected a list under the key 'synonyms'")
     return tuple(_parse_group(row, f"{source}: synonyms[{n}]") for n, row in enumerate(rows, 1))
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    return [folded for word in words if (folded := fold(word))]
 
 
 def _parse_group(row: object, place: str) -> SynonymGroup:

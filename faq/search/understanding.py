@@ -53,12 +53,15 @@ class Reader:
     """Understands questions; knows the names of the wallets."""
 
     def __init__(self, wallets: Iterable[WalletNames]) -> None:
+        wallets = [wallet for wallet in wallets if not wallet.general]
         patterns: dict[str, str] = {}
         for wallet in wallets:
-            if wallet.general:
-                continue  # 钱包 or 通用 in a question names no wallet
             for name in wallet.names:
                 patterns.setdefault(_pattern(fold(name)), wallet.slug)
+        # OP手机钱包 is called OP for short, unless that is the name of another.
+        for wallet in wallets:
+            for name in wallet.names:
+                patterns.setdefault(_short_pattern(fold(name)), wallet.slug)
         # The longest name first: OKPay钱包 before OKPay before OK.
         ordered = sorted((p for p in patterns if p), key=len, reverse=True)
         self._slug_of = [patterns[p] for p in ordered]
@@ -90,6 +93,13 @@ def _pattern(name: str) -> str:
     """Return a pattern for a folded name: spacing free, Han parts in pinyin too."""
     parts = [_han_pattern(r.text) if r.is_han else _word_pattern(r.text) for r in runs(name)]
     return r"\s*".join(parts)
+
+
+def _short_pattern(name: str) -> str:
+    """Return a pattern for the Latin word that a name with Han characters starts with, or ""."""
+    parts = list(runs(name))
+    is_mixed = len(parts) > 1 and not parts[0].is_han and any(part.is_han for part in parts)
+    return _word_pattern(parts[0].text) if is_mixed else ""
 
 
 def _han_pattern(han: str) -> str:

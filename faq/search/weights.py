@@ -14,6 +14,7 @@ class Weights:
     # What a clue gives to the part of the question that it explains.
     pair: float = 1.0
     synonym: float = 0.8
+    one_character_synonym: float = 0.4
     sound_pair: float = 0.9
     slip: float = 0.8
     initials: float = 0.8
@@ -26,6 +27,8 @@ class Weights:
     shape: float = 0.2
     emphasis: float = 1.5
     other_wallet: float = 0.8
+    general: float = 0.2
+    letter: float = 0.25
     body: float = 0.4
 
     # Limits.

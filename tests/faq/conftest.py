@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from faq.search.site import SiteSearch
 from tests.conftest import NOW
 
 
@@ -19,3 +20,9 @@ def shipped(django_db_setup, django_db_blocker) -> Iterator[None]:
         load(read_source(settings.CONTENT_SOURCE_DIR), NOW)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def shipped_search(shipped, tmp_path_factory) -> SiteSearch:
+    """One index over the shipped content for a whole module."""
+    return SiteSearch(tmp_path_factory.mktemp("shipped") / "search")

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{settings.VAR_DIR} cannot be written: {error.strerror}") from error
         stages = {
-            "database": lambda: call_command("migrate", verbosity=0, interactive=False),
+            "database": self.migrate,
             "roles": lambda: call_command("load_roles", stdout=self.stdout),
             "content": lambda: call_command("load_content", stdout=self.stdout),
             "search index": self.refresh_index,
@@ -51,6 +51,10 @@ class Command(BaseCommand):
             self.stdout.write(f"[{number}/{len(stages)}] {name}")
             self.stdout.flush()
             run()
+
+    def migrate(self) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
 
     def refresh_index(self) -> None:
         """Catch up with the database, from nothing if need be."""

@@ -34,7 +34,11 @@ def test_the_police_are_one_tap_away(client):
 def test_it_leads_to_the_support_of_every_wallet(client):
     make_wallet(slug="general", name="通用指南", position=2)
     make_wallet(slug="ok", name="OK钱包", position=1)
-    shown = zip(texts(client.get(URL), f"{FIRST_STEPS}//li/a"), links(client.get(URL), f"{FIRST_STEPS}//li/a"), strict=True)
+    shown = zip(
+        texts(client.get(URL), f"{FIRST_STEPS}//li/a"),
+        links(client.get(URL), f"{FIRST_STEPS}//li/a"),
+        strict=True,
+    )
     assert list(shown) == [("OK钱包", "/wallets/ok/contact/"), ("其他钱包", "/wallets/general/contact/")]
 
 

@@ -7,7 +7,15 @@ from tests.reading import links, texts, title
 
 WAYS_OUT = ["/emergency/", "tel:110", "tel:96110", "/wallets/general/contact/", "/"]
 
-GONE = ["/no/such/page/", "/faq/gone/", "/wallets/gone/", "/wallets/gone/contact/", "/%00", "/%ED%A0%80", "/钱"]
+GONE = [
+    "/no/such/page/",
+    "/faq/gone/",
+    "/wallets/gone/",
+    "/wallets/gone/contact/",
+    "/%00",
+    "/%ED%A0%80",
+    "/钱",
+]
 
 
 @pytest.mark.parametrize("address", GONE)

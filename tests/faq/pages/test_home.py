@@ -49,7 +49,9 @@ def test_it_shows_the_tiles_in_the_order_of_staff(client):
 
 def test_a_tile_searches_for_its_phrase(client):
     Tile.objects.create(phrase="50% & 更多")
-    assert links(client.get("/"), ".//ul[@class='tiles']//a") == ["/search/?q=50%25%20%26%20%E6%9B%B4%E5%A4%9A"]
+    assert links(client.get("/"), ".//ul[@class='tiles']//a") == [
+        "/search/?q=50%25%20%26%20%E6%9B%B4%E5%A4%9A"
+    ]
 
 
 def test_it_shows_the_wallets_in_the_order_of_staff(client):

@@ -45,7 +45,11 @@ def test_it_lists_the_entries_by_topic(client, ok):
     make_entry(wallet=ok, topic=late, title="退款没到")
     make_entry(wallet=ok, topic=early, title="充值没到")
     section = ".//section[@aria-labelledby='entries-title']//*"
-    shown = [each for each in texts(client.get("/wallets/ok/"), section) if each in ("退款", "充值", "退款没到", "充值没到")]
+    shown = [
+        each
+        for each in texts(client.get("/wallets/ok/"), section)
+        if each in ("退款", "充值", "退款没到", "充值没到")
+    ]
     assert shown == ["充值", "充值没到", "退款", "退款没到"]
 
 

@@ -89,7 +89,9 @@ def test_any_other_value_is_shown_as_text(client, ok, kind):
 
 def test_it_says_when_a_value_was_checked(client, ok):
     make_value(channel=make_channel(wallet=ok))
-    assert texts(client.get(URL), f"{CHANNEL}/p[@class='fine']") == ["2026年11月20日对照官方来源核实，两人核准。"]
+    assert texts(client.get(URL), f"{CHANNEL}/p[@class='fine']") == [
+        "2026年11月20日对照官方来源核实，两人核准。"
+    ]
 
 
 @pytest.mark.parametrize(("kind", "what"), [("hotline", "号码"), ("email", "入口")])
@@ -130,7 +132,9 @@ def test_it_lists_what_a_channel_is_good_for(client, ok):
 
 
 def test_it_says_all_that_staff_wrote_of_a_channel(client, ok):
-    make_channel(wallet=ok, good_for="急事", wait="五分钟", have_ready="单号", tips="慢慢说", peak_advice="早上人少")
+    make_channel(
+        wallet=ok, good_for="急事", wait="五分钟", have_ready="单号", tips="慢慢说", peak_advice="早上人少"
+    )
     assert terms(client.get(URL)) == {
         "适合": "急事",
         "服务时间": "服务时间未公布。",

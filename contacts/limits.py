@@ -1,0 +1,101 @@
+"""How often one client may ask: counted in a cache that all processes share, without addresses."""
+
+import hashlib
+import hmac
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+MINUTE, DAY = 60, 24 * 60 * 60  # seconds
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many times in so many seconds."""
+
+    times: int
+    seconds: int
+
+
+LIMITS = {
+    "check": Limit(30, MINUTE),  # more than anybody pastes by hand; too few to read out the list
+    "api_check": Limit(60, MINUTE),  # a program checks for several people
+    "report": Limit(5, DAY),  # a person meets few fakes a day, and staff read every report
+}
+
+
+def wait_before(scope: str, request: HttpRequest, at: datetime) -> int:
+    """Count a request in `scope` at `at`: 0 if it may go on, or the seconds to wait."""
+    limit = LIMITS[scope]
+    client = anonymous(client_address(request), at)
+    if allow(scope, client, limit.times, limit.seconds, at=at):
+        return 0
+    return limit.seconds - _local_seconds(at) % limit.seconds
+
+
+def allow(scope: str, client: str, limit: int, seconds: int, *, at: datetime) -> bool:
+    """Whether `client` may do this once more in the present stretch of `seconds`, and count it.
+
+    Each time takes one of `limit` places: `add` is the one operation of the cache that two processes
+    cannot do at once, and `incr` would forget how long a count is to be kept. Where nothing can be
+    counted the answer is yes: a reader in need comes before a count.
+    """
+    stretch = _local_seconds(at) // seconds
+    places = [f"{scope}:{client}:{stretch}:{number}" for number in range(limit)]
+    cache = caches["limits"]
+    try:
+        taken = cache.get_many(places)
+        free = [place for place in places if place not in taken]
+        if free:
+            cache.add(secrets.choice(free), 1, seconds)
+    except DatabaseError:
+        logger.exception("limit %s not counted", scope)
+        return True
+    return bool(free)
+
+
+def anonymous(address: str, at: datetime) -> str:
+    """A name for `address` that only this portal can make and that is another one every day."""
+    message = f"{timezone.localdate(at)} {address}"
+    return hmac.new(settings.SECRET_KEY.encode(), message.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client; X-Real-IP is believed only from a trusted proxy.
+
+    An IPv6 client is known by its /64 network: it may choose any address in it.
+    """
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    if _is_trusted(peer):
+        peer = _address(request.headers.get("X-Real-IP", "")) or peer
+    if isinstance(peer, IPv6Address):
+        return str(peer.ipv4_mapped or IPv6Network((peer, 64), strict=False))
+    return str(peer or "")
+
+
+def _is_trusted(peer: IPv4Address | IPv6Address | None) -> bool:
+    if peer is None:
+        return "unix" in settings.TRUSTED_PROXIES
+    return any(peer in network for network in settings.TRUSTED_PROXIES if network != "unix")
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text.strip())
+    except ValueError:
+        return None
+
+
+def _local_seconds(at: datetime) -> int:
+    """Seconds on the local clock, so that a day begins at midnight here."""
+    return int(at.timestamp() + timezone.localtime(at).utcoffset().total_seconds())
