@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
 from contacts.admin_values import ContactValueAdmin
 from contacts.models import (
     CalendarDay,
@@ -16,7 +17,7 @@ from contacts.models import (
     Wallet,
 )
 
-__all__ = ["ContactValueAdmin"]
+__all__ = ["ContactReportAdmin", "ContactValueAdmin", "ReportedFakeAdmin"]
 
 
 @admin.register(Wallet)

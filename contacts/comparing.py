@@ -48,19 +48,26 @@ _SPACES = re.compile(r"\s+")
 _GLUED_BEFORE = re.compile(r"(?:(?:\+|(?<!\d)00)[\d\s().-]{0,8}|[\w@.%+~/\\-]+)$", re.ASCII)
 _GLUED_AFTER = re.compile(r"[\w@.%+~/\\?#=&:-]*", re.ASCII)
 
-_EMAIL = re.compile(r"(?:mailto:)?([^\s@<>:/]+)\s?@\s?([^\s@<>/?#]+\.[^\s@<>/?#]+)(?:\?[\w=&%+-]*)?", re.IGNORECASE)
+# Chinese before the name is the sentence around it.
+_EMAIL = re.compile(
+    r"(?:mailto:)?[\u4e00-\u9fff]*([^\s@<>:/]+)\s?@\s?([^\s@<>/?#]+\.[^\s@<>/?#]+)(?:\?[\w=&%+-]*)?",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?P<scheme>https?://)?(?P<host>[^\s/?#\\:@.。]+(?:[.。][^\s/?#\\:@.。]+)+)[.。]?(?P<port>:\d{1,5})?"
     r"(?P<path>/[^\s?#]*)?(?P<rest>[?#]\S*)?",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"[a-z]{2,24}|xn--[a-z0-9-]+|[^\x00-\x7f]+", re.IGNORECASE)
+_SENTENCE_OR_HOST = re.compile(r"^(?!\w+://)[^/?#]*[\u4e00-\u9fff]", re.ASCII)
 # A plain ?from=sms is dropped. One that could lead elsewhere (?to=evil.com, #/pay) stays.
 _PLAIN_QUERY = re.compile(r"(?:[?#][A-Za-z0-9_=&+-]*)*")
 
 _PHONE_MARKS = re.compile(r"[\s\-‐-―−ー.·•・_/()\[\]*~]+")
 _HAN_DIGITS = str.maketrans(
-    dict(zip("零〇○一么二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "00011223456789123456789079", strict=True))
+    dict(
+        zip("零〇○一么二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "00011223456789123456789079", strict=True)
+    )
 )
 _PHONE = re.compile(r"\+?\d{3,20}")
 _COUNTRY = re.compile(r"(?:\+|00)86(?=\d{5})|86(?=1[3-9]\d{9}$)")
@@ -90,19 +97,16 @@ def read(value: str) -> Contact:
     """Read `value`, taken as one, as a contact. Its form is empty where nothing is left of it."""
     written = _as_written(value).strip(_EDGES)
     platform, rest = _without_label(written)
-    for kind, form_of in ((Kind.EMAIL, _email), (Kind.LINK, _link), (Kind.PHONE, _phone)):
-        if form := form_of(rest):
-            break
-    else:
-        kind, form = Kind.ACCOUNT, _account(rest)
+    forms = ((kind, form_of(rest)) for kind, form_of in _FORMS)
+    kind, form = next((each for each in forms if each[1]), (Kind.ACCOUNT, ""))
     return Contact(written, kind, form, "" if platform == "other" else platform)
 
 
 def contacts_in(text: str) -> list[Contact]:
     """The contacts in pasted `text`, each once, in order; text without any counts as an account name."""
     found: dict[tuple[str, str], Contact] = {}
-    for piece in _PIECES.split(_as_written(text)):
-        for contact in _in_piece(piece.strip(_EDGES)):
+    for piece in _PIECES.split(text):
+        for contact in _in_piece(_as_written(piece).strip(_EDGES)):
             if contact.form:
                 found.setdefault((contact.form, contact.platform), contact)
     return list(found.values())
@@ -119,9 +123,11 @@ def _in_piece(piece: str) -> Iterator[Contact]:
     whole = read(piece)
     passages = find_contacts(piece)
     is_one_number = whole.kind == Kind.PHONE and len(passages) < 2
-    if not passages or is_one_number or whole.kind in (Kind.LINK, Kind.EMAIL):
+    is_address = whole.kind in (Kind.LINK, Kind.EMAIL)
+    is_sentence = bool(_SENTENCE_OR_HOST.search(whole.written))  # 打开okpay.com: both are looked at
+    if not passages or is_one_number or is_address:
         yield whole
-    else:
+    if passages and not is_one_number and (is_sentence or not is_address):
         yield from (read(_with_what_is_glued(piece, passage)) for passage in passages)
 
 
@@ -133,7 +139,7 @@ def _with_what_is_glued(text: str, passage: Finding) -> str:
 
 def _as_written(text: str) -> str:
     """NFKC without what cannot be seen; case and Traditional characters stay."""
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") and c not in "\r\n" else c for c in text)
+    kept = (" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
     plain = unicodedata.normalize("NFKC", "".join(kept))
     return "".join(c for c in plain if unicodedata.category(c) != "Cf")
 
@@ -148,12 +154,14 @@ def _without_label(written: str) -> tuple[str, str]:
 
 def _email(text: str) -> str:
     found = _EMAIL.fullmatch(text)
-    return f"{found[1].lower()}@{_host(found[2])}" if found else ""
+    if not found or not _ENDING.fullmatch(_ending(found[2])):
+        return ""
+    return f"{found[1].lower()}@{_host(found[2])}"
 
 
 def _link(text: str) -> str:
     found = _LINK.fullmatch(text)
-    if not found or not (found["scheme"] or _ENDING.fullmatch(re.split("[.。]", found["host"])[-1])):
+    if not found or not (found["scheme"] or _ENDING.fullmatch(_ending(found["host"]))):
         return ""
     host, rest = _host(found["host"]), found["rest"] or ""
     if host.startswith("www.") and host.count(".") > 1:
@@ -162,10 +170,16 @@ def _link(text: str) -> str:
     return f"{host}{found['port'] or ''}{path}{'' if _PLAIN_QUERY.fullmatch(rest) else rest}"
 
 
+def _ending(host: str) -> str:
+    return re.split("[.。]", host)[-1]
+
+
 def _host(name: str) -> str:
     """Lower case, each label as the name system sees it (支付.cn and xn--… are one)."""
     labels = name.lower().replace("。", ".").split(".")
-    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
+    return ".".join(
+        label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels
+    )
 
 
 def _phone(text: str) -> str:
@@ -180,3 +194,7 @@ def _phone(text: str) -> str:
 def _account(text: str) -> str:
     name = _SPACES.sub("", text).strip(_EDGES).lstrip("@").casefold()
     return name if any(map(str.isalnum, name)) else ""
+
+
+# In this order: whatever is none of the others is the name of an account.
+_FORMS = ((Kind.EMAIL, _email), (Kind.LINK, _link), (Kind.PHONE, _phone), (Kind.ACCOUNT, _account))

@@ -38,4 +38,3 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs, label_suffix="", auto_id="report_%s")
         self.fields["channel"].queryset = Channel.objects.select_related("wallet").in_page_order()
         self.fields["channel"].label_from_instance = lambda channel: f"{channel.wallet.name} · {channel.name}"
-

@@ -54,17 +54,16 @@ def inspect(at: datetime) -> list[Finding]:
 
 
 def channel_findings(at: datetime) -> Iterator[Finding]:
-    for channel in Channel.objects.for_pages().select_related("wallet"):
+    for channel in Channel.objects.for_pages().select_related("wallet", "seal"):
         fault = channel_fault(channel, at)
         if fault is not None:
             yield Finding(fault, f"{channel.wallet} · {channel}")
 
 
 def channel_fault(channel: Channel, at: datetime) -> Fault | None:
-    lines = channel.values.all()
-    if not ledger.is_intact(lines, settings.CONTACT_KEY):
+    if not channel.is_ledger_intact:
         return Fault.TAMPERED
-    live = ledger.live(lines)
+    live = ledger.live(channel.values.all())
     if live is None:
         return Fault.MISSING
     standing = live.standing(at.astimezone(channel.zone).date(), settings.CONTACT_AGES)

@@ -2,13 +2,14 @@
 
 Each line carries a keyed digest over all it says and over the digest of the line before it. A line
 that was changed, moved, re-dated or taken out from between others behind the application's back
-breaks the chain, and then nothing of the channel is shown.
+breaks the chain, and then nothing of the channel is shown. A seal over the number of lines shows
+whether the last ones were taken away.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,14 +65,27 @@ def sign(key: str, parts: Iterable, previous: str) -> str:
     return hmac.new(key.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
-def is_intact(lines: Iterable[Line], key: str) -> bool:
-    """Does every line, oldest first, carry the digest that only the application could make?"""
+def seal(key: str, count: int, last: str) -> str:
+    """The digest that closes a ledger of `count` lines: without it the last could be taken away."""
+    return sign(key, ["sealed", count], last)
+
+
+def is_intact(lines: Sequence[Line], sealed: str, key: str) -> bool:
+    """Do all lines, oldest first, and the seal carry what only the application could make?
+
+    `sealed` is empty where there never was a line.
+    """
     previous = ""
     for line in lines:
-        if not hmac.compare_digest(line.digest.encode(), sign(key, line.signed_parts(), previous).encode()):
+        if not same(line.digest, sign(key, line.signed_parts(), previous)):
             return False
         previous = line.digest
-    return True
+    return same(sealed, seal(key, len(lines), previous) if lines else "")
+
+
+def same(given: str, expected: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(given.encode(), expected.encode())
 
 
 def live(lines: Iterable[Line]) -> Live | None:

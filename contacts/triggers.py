@@ -104,10 +104,14 @@ def append_only(table: str, message: str, condition: str = "1 = 1") -> list[Refu
 
 
 def install(connection: BaseDatabaseWrapper, triggers: Iterable[Refuse | After]) -> None:
-    """Create `triggers` anew; those that stand already are replaced."""
+    """Create `triggers` anew, those that stand already included.
+
+    A table that is not there yet, as when migrating to an earlier state, gets none.
+    """
     drop(connection, triggers)
     with connection.cursor() as cursor:
-        for trigger in triggers:
+        tables = connection.introspection.table_names(cursor)
+        for trigger in (each for each in triggers if each.table in tables):
             cursor.execute(getattr(trigger, connection.vendor)())
 
 

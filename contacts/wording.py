@@ -8,7 +8,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 def day_and_time(moment: datetime, now: datetime) -> str:
-    """`moment` as seen from `now`: 今天 18:00, 明天 09:00, 周一 09:00, 2月24日（周二）09:00."""
+    """`moment` as seen from `now`: 今天 18:00, 明天 09:00, 本周日 09:00, 2月24日（周二） 09:00."""
     local_now = now.astimezone(moment.tzinfo)
     days = (moment.date() - local_now.date()).days
     weekday = f"周{WEEKDAYS[moment.weekday()]}"

@@ -1,14 +1,16 @@
-"""The search API."""
+"""The search API, and suggestions while a reader types."""
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from ninja import Query, Router, Schema
 
 from faq.filters import EntryFilter
 from faq.models import Entry
 from faq.results import LIMIT, find
+from faq.suggestions import suggested
 
 router = Router(tags=["search"])
 
@@ -50,7 +52,7 @@ def search(
         "query": found.results.query,
         "count": len(found.entries),
         "confident": found.is_confident,
-        "suggestion": found.results.suggestion,
+        "suggestion": found.suggestion,
         "results": [as_found(entry, found.scores[entry.pk]) for entry in found.entries[:limit]],
         "notes": facets.notes + found.notes,
     }
@@ -67,3 +69,32 @@ def as_found(entry: Entry, score: float) -> dict:
         "url": entry.get_absolute_url(),
         "score": round(score, 4),
     }
+
+
+class Suggested(Schema):
+    """A title or symptom as written, and its entry; the wallet tells entries of one text apart."""
+
+    text: str
+    slug: str
+    url: str
+    wallet_name: str
+
+
+class SuggestAnswer(Schema):
+    """At most eight suggestions, best first. `query` as it was understood."""
+
+    query: str
+    suggestions: list[Suggested]
+
+
+@router.get(
+    "/suggest",
+    response=SuggestAnswer,
+    summary="Titles and symptoms that complete what a reader types",
+    description="A wallet that does not exist is left out.",
+)
+def suggest(request: HttpRequest, response: HttpResponse, q: str = "", wallet: str = "") -> dict:
+    at = timezone.now()
+    found = suggested(q, wallet, at)
+    patch_cache_control(response, public=True, max_age=found.pop("lifetime"))
+    return found

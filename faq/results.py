@@ -26,6 +26,7 @@ class Found:
     entries: list[Entry]
     scores: dict[int, float]
     results: Results
+    suggestion: str  # 您是不是要找: what a published entry is called, "" for none
 
     @property
     def notes(self) -> list[str]:
@@ -34,7 +35,8 @@ class Found:
 
     @property
     def is_confident(self) -> bool:
-        return bool(self.entries) and self.results.confident
+        """Does the first entry really answer? Not if the one that does is not published."""
+        return self.results.confident and [entry.pk for entry in self.entries[:1]] == [self.results.hits[0].id]
 
 
 def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | None = None) -> Found:
@@ -43,7 +45,16 @@ def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | N
         text, wallet=wallet and wallet.slug, topic=topic and topic.slug, limit=LIMIT
     )
     scores = {hit.id: hit.score for hit in results.hits}
-    return Found(published_in_order(scores, at), scores, results)
+    return Found(published_in_order(scores, at), scores, results, visible_suggestion(results, at))
+
+
+def visible_suggestion(results: Results, at: datetime) -> str:
+    """The engine's suggestion, if a published entry that it proposes is called so."""
+    if not results.suggestion:
+        return ""
+    proposed = [hit.id for hit in (*results.hits, *results.nearest)]
+    is_said = Entry.objects.published(at).called(results.suggestion, at).filter(pk__in=proposed).exists()
+    return results.suggestion if is_said else ""
 
 
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:
@@ -56,26 +67,36 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     """The context of the search page for the request's parameters."""
     facets = EntryFilter.of(query, Entry.objects.published(at).in_list_order())
     text, chosen = query.get("q", ""), facets.chosen
-    everything = find(text, at)
-    found = find(text, at, **chosen) if any(chosen.values()) else everything
-    is_asked = bool(everything.results.query)
+    found = find(text, at, **chosen)
+    is_asked = bool(found.results.query)
     entries = found.entries if is_asked else browse(facets)
     page, notes = page_of(entries, query.get("page"))
     return {
         "lifetime": lifetime(at, [site.site_search.next_due(at)]),
-        "q": everything.results.query,
+        "q": found.results.query,
         "found": found,
         "is_asked": is_asked,
         "page": page,
         "count": len(entries),
         "chosen": chosen,
-        "wallet_facets": facet(everything.entries, "wallet", chosen["wallet"]),
-        "topic_facets": facet(everything.entries, "topic", chosen["topic"]),
+        "named": wallet_named(found.results),
+        "wallet_facets": facet(found_without("wallet", text, chosen, found, at), "wallet", chosen["wallet"]),
+        "topic_facets": facet(found_without("topic", text, chosen, found, at), "topic", chosen["topic"]),
         "nearest": published_in_order([hit.id for hit in found.results.nearest], at),
         "notes": facets.notes + found.notes + notes,
         "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
         "wallets": Wallet.objects.all(),
     }
+
+
+def wallet_named(results: Results) -> Wallet | None:
+    """The wallet that the question names."""
+    return Wallet.objects.filter(slug=results.named_wallet).first() if results.named_wallet else None
+
+
+def found_without(name: str, text: str, chosen: dict, found: Found, at: datetime) -> list[Entry]:
+    """What there is with the facet `name` lifted and the others in force: what its chips count."""
+    return find(text, at, **(chosen | {name: None})).entries if chosen[name] else found.entries
 
 
 def browse(facets: EntryFilter) -> list[Entry]:

@@ -31,6 +31,8 @@ READING = dict.fromkeys(
         "contacts.serviceperiod",
         "contacts.specialday",
         "contacts.contactvalue",
+        "contacts.reportedfake",
+        "contacts.contactreport",
         "contacts.sourcedocument",
         "contacts.sourcesection",
         "contacts.calendaryear",
@@ -44,11 +46,14 @@ CONTACTS = {
     "contacts.serviceperiod": EVERYTHING,
     "contacts.specialday": EVERYTHING,
     "contacts.contactvalue": (VIEW, ADD),
+    "contacts.reportedfake": EVERYTHING,
+    "contacts.contactreport": (VIEW, CHANGE),
 }
 MANAGING = {
     "contacts.wallet": EVERYTHING,
     "contacts.topic": EVERYTHING,
     "contacts.channel": EVERYTHING,
+    "contacts.contactreport": EVERYTHING,
     "contacts.sourcedocument": EVERYTHING,
     "contacts.sourcesection": EVERYTHING,
     "faq.entry": EVERYTHING,

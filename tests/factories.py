@@ -1,15 +1,16 @@
 """Makers of rows for tests; every argument is a keyword, and each call makes a new thing."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
 
-from contacts.models import Channel, ContactValue, Topic, Wallet
+from contacts.models import Channel, ContactReport, ContactValue, ReportedFake, Topic, Wallet
 from faq.models import Entry, Revision, Symptom
 from tests.conftest import NOW
 
 numbers = count(1)
+TODAY = NOW.date()
 
 
 def make_user(*, username: str = "", permissions: tuple[str, ...] = (), **fields) -> User:
@@ -46,7 +47,9 @@ def make_channel(*, wallet: Wallet | None = None, kind: str = "hotline", **field
     return Channel.objects.create(wallet=wallet or make_wallet(), kind=kind, **fields)
 
 
-def make_value(*, channel: Channel | None = None, value: str = "000 0000 0001", at: datetime = NOW) -> ContactValue:
+def make_value(
+    *, channel: Channel | None = None, value: str = "000 0000 0001", at: datetime = NOW
+) -> ContactValue:
     """A value proposed by one person and approved by another; returns the approval."""
     proposal = ContactValue.objects.propose(
         channel or make_channel(),
@@ -59,7 +62,9 @@ def make_value(*, channel: Channel | None = None, value: str = "000 0000 0001", 
     return ContactValue.objects.decide(proposal, ContactValue.Event.APPROVED, person=make_user(), at=at)
 
 
-def make_draft(*, entry: Entry | None = None, title: str = "充值没到账", steps: tuple = ("查记录",), **fields) -> Revision:
+def make_draft(
+    *, entry: Entry | None = None, title: str = "充值没到账", steps: tuple = ("查记录",), **fields
+) -> Revision:
     """An open revision of `entry`, or of a new one."""
     fields = {"answer": "先查记录。"} | fields
     revision = Revision.objects.start(entry or make_bare_entry(), make_user(), None, title=title, **fields)
@@ -67,7 +72,9 @@ def make_draft(*, entry: Entry | None = None, title: str = "充值没到账", st
     return revision
 
 
-def make_bare_entry(*, wallet: Wallet | None = None, topic: Topic | None = None, slug: str = "", **fields) -> Entry:
+def make_bare_entry(
+    *, wallet: Wallet | None = None, topic: Topic | None = None, slug: str = "", **fields
+) -> Entry:
     """An entry without any revision."""
     return Entry.objects.create(
         slug=slug or f"entry-{next(numbers)}",
@@ -94,3 +101,16 @@ def make_entry(
     draft = make_draft(entry=entry, title=title, steps=steps, **(text or {}))
     draft.approve(make_user(), at=at, self_publishing=False, publish_at=publish_at)
     return entry
+
+
+def make_fake(*, value: str = "4000000000", on: date = TODAY, **fields) -> ReportedFake:
+    """A number on the list of fakes."""
+    return ReportedFake.objects.create(value=value, reported_on=on, added_by=make_user(), **fields)
+
+
+def make_report(
+    *, kind: str = "fake", value: str = "4000000000", on: date = TODAY, **fields
+) -> ContactReport:
+    """What a reader reported."""
+    fields = {"note": "", "channel": None} | fields
+    return ContactReport.objects.receive(kind=kind, value=value, on=on, **fields)

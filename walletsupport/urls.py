@@ -8,6 +8,7 @@ from walletsupport.api import api
 
 urlpatterns = [
     path("", include("faq.urls")),
+    path("", include("contacts.urls")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -4,7 +4,7 @@ from contacts.models.calendar import CalendarDay, CalendarYear
 from contacts.models.channels import Channel, ServicePeriod, SpecialDay
 from contacts.models.reports import ContactReport, ReportedFake
 from contacts.models.sources import SourceDocument, SourceSection
-from contacts.models.values import ContactValue
+from contacts.models.values import ContactValue, LedgerSeal
 from contacts.models.version import ContentVersion
 from contacts.models.wallets import Topic, Wallet
 
@@ -15,6 +15,7 @@ __all__ = [
     "ContactReport",
     "ContactValue",
     "ContentVersion",
+    "LedgerSeal",
     "ReportedFake",
     "ServicePeriod",
     "SourceDocument",

@@ -38,7 +38,11 @@ class ChannelQuerySet(models.QuerySet):
 
     def for_pages(self) -> "ChannelQuerySet":
         """With all that a page shows of a channel, in a fixed number of queries."""
-        return self.in_page_order().prefetch_related("periods", "special_days", "values", "topics")
+        return (
+            self.in_page_order()
+            .select_related("seal")
+            .prefetch_related("periods", "special_days", "values", "topics")
+        )
 
 
 class Channel(models.Model):
@@ -114,11 +118,16 @@ class Channel(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
+    def is_ledger_intact(self) -> bool:
+        """Is the record of values as the application wrote it?"""
+        sealed = self.seal.digest if hasattr(self, "seal") else ""
+        return ledger.is_intact(list(self.values.all()), sealed, settings.CONTACT_KEY)
+
+    @property
     def live(self) -> ledger.Live | None:
         """The value in force; none where the ledger is not as the application wrote it."""
-        lines = self.values.all()
-        if ledger.is_intact(lines, settings.CONTACT_KEY):
-            return ledger.live(lines)
+        if self.is_ledger_intact:
+            return ledger.live(self.values.all())
         logger.error("the values of channel %s (%s) were tampered with: not shown", self.pk, self.slug)
         return None
 

@@ -53,7 +53,23 @@ class ContactValueManager(models.Manager):
         row.digest = ledger.sign(settings.CONTACT_KEY, row.signed_parts(), last.digest if last else "")
         row.full_clean()
         row.save(force_insert=True)
+        count = self.filter(channel=row.channel).count()
+        sealed = ledger.seal(settings.CONTACT_KEY, count, row.digest)
+        LedgerSeal.objects.update_or_create(channel=row.channel, defaults={"digest": sealed})
         return row
+
+
+class LedgerSeal(models.Model):
+    """What closes the ledger of a channel: written with every line."""
+
+    channel = models.OneToOneField(Channel, models.PROTECT, primary_key=True, related_name="seal")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联系信息封印"
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}"
 
 
 class ContactValue(models.Model):

@@ -11,4 +11,6 @@ register = template.Library()
 
 @register.simple_tag
 def form_token() -> SafeString:
-    return format_html('<input type="hidden" name="{}" value="{}">', form_guard.FIELD, form_guard.form_token())
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', form_guard.FIELD, form_guard.form_token()
+    )

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from faq.content.kinds import KINDS, SHIPPED_ACCOUNT, Kind
+from faq.content.entry_kinds import SHIPPED_ACCOUNT
+from faq.content.kind import Kind
+from faq.content.kinds import KINDS
 from faq.content.source import Source
 from faq.models.revisions import COPIED
 
@@ -38,9 +40,9 @@ def contacts_rows(records: dict[str, list[dict]]) -> Iterator[dict]:
     """Documents and topics first, then what cites and uses them."""
     for record in records["sourcedocument"]:
         yield row("contacts.sourcedocument", plain("sourcedocument", record))
-        for heading in record["sections"]:
-            fields = {"document": [record["file_name"]], "heading": heading}
-            yield row("contacts.sourcesection", fields)
+    for record in records["sourcesection"]:
+        fields = {"document": [record["document"]], "heading": record["heading"]}
+        yield row("contacts.sourcesection", fields)
     for record in records["topic"]:
         yield row("contacts.topic", plain("topic", record))
     for record in records["calendaryear"]:

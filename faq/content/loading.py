@@ -9,7 +9,9 @@ from datetime import datetime
 
 from django.db import models, transaction
 
-from faq.content.kinds import KINDS, EntryKind, Kind
+from faq.content.entry_kinds import EntryKind
+from faq.content.kind import Kind
+from faq.content.kinds import KINDS
 from faq.content.source import Source
 from faq.models import ShippedContent
 

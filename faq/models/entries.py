@@ -1,5 +1,6 @@
 """Entries: one problem each, found by its symptoms; what they say is in their revisions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -27,6 +28,20 @@ class EntryQuerySet(models.QuerySet):
     def for_lists(self) -> "EntryQuerySet":
         """With the wallet and topic that a list shows of each entry."""
         return self.select_related("wallet", "topic")
+
+    def in_short(self, ids: Iterable[int]) -> dict[int, dict[str, str]]:
+        """Of those with `ids`, by id, what a suggestion shows beside its text; no text is read."""
+        rows = self.prefetch_related(None).filter(pk__in=list(ids))
+        return {
+            pk: {"slug": slug, "url": reverse("entry", args=[slug]), "wallet_name": name}
+            for pk, slug, name in rows.values_list("pk", "slug", "wallet__name")
+        }
+
+    def called(self, phrase: str, at: datetime) -> "EntryQuerySet":
+        """With `phrase` as the title that readers see at `at`, or as a symptom."""
+        titled = Revision.objects.live(at).filter(entry=OuterRef("pk"), title=phrase)
+        said = Symptom.objects.filter(entry=OuterRef("pk"), phrase=phrase)
+        return self.filter(Exists(titled) | Exists(said))
 
     def of_wallet(self, wallet: Wallet) -> "EntryQuerySet":
         return self.for_lists().filter(wallet=wallet).order_by("topic__position", "topic__slug", "slug")

@@ -12,6 +12,8 @@ from typing import NamedTuple
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+)")
 _NUMBER_IN_CODE = re.compile(r"\d{3,}")
+_EITHER_OR = re.compile(rf"([{_HAN}])[不没]\1|(?<![a-z])([a-z]{{2,6}}) ?(?:bu|mei) ?\2")
+_DENIAL = re.compile("不|没|无法|失败|未|别|唔|冇")
 
 # Longer words are no words; the index needs some bound.
 LONGEST_WORD = 40
@@ -31,6 +33,16 @@ def runs(folded: str) -> Iterator[Run]:
         yield Run(match.group(), match.start(), match.lastgroup == "han")
 
 
+def plain(folded: str) -> str:
+    """Return text without A-not-A: 能不能用 asks about 能用 and denies nothing."""
+    return _EITHER_OR.sub(r"\1\2", folded)
+
+
+def denies(plain_text: str) -> bool:
+    """Return whether a text says that something is not so: 用不了, 没到账, 支付失败."""
+    return bool(_DENIAL.search(plain_text))
+
+
 def pairs(run: str) -> list[str]:
     """Return the pairs of neighbouring characters: 到账了 → 到账, 账了."""
     return [run[i : i + 2] for i in range(len(run) - 1)]
@@ -39,7 +51,7 @@ def pairs(run: str) -> list[str]:
 def word_forms(word: str) -> list[str]:
     """Return a word and the number within it: E1001 is also found by 1001."""
     word = word[:LONGEST_WORD]
-    return [word, *(n for n in _NUMBER_IN_CODE.findall(word) if n != word)]
+    return [word, *(number for number in _NUMBER_IN_CODE.findall(word) if number != word)]
 
 
 def grams(folded: str) -> list[str]:
@@ -52,3 +64,8 @@ def grams(folded: str) -> list[str]:
         else:
             found += word_forms(run.text)
     return found
+
+
+def is_alphabetic(word: str) -> bool:
+    """Return whether a word has only the letters a to z, as pinyin and initials have."""
+    return word.isascii() and word.isalpha()

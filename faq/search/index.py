@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 import tantivy
 
 from contacts.text import fold
-from faq.search.grams import grams
+from faq.search.grams import grams, plain
 from faq.search.readings import initial_grams, sound_grams
 from faq.search.weights import WEIGHTS
 
@@ -266,8 +266,8 @@ class _Writer:
 
 def _as_stored(document: Document) -> tantivy.Document:
     shown = (document.title, *document.symptoms)
-    folded = [fold(phrase) for phrase in shown]
-    body = fold(f"{document.answer}\n{document.steps}")
+    folded = [plain(fold(phrase)) for phrase in shown]
+    body = plain(fold(f"{document.answer}\n{document.steps}"))
     stored = tantivy.Document()
     stored.add_integer(_KEY, document.id)
     stored.add_text(_WALLET, document.wallet)

@@ -14,10 +14,9 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 import pypinyin  # noqa: E402
 
-from faq.search.grams import pairs  # noqa: E402
+from faq.search.grams import is_alphabetic, pairs, runs  # noqa: E402
 
 LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
-SHORTEST_INITIALS = 3  # twos would be no more than noise
 
 # Function words whose second reading nobody types; kept, it would hide 不还 behind fou-huan.
 _ONE_READING = {"不": "bu", "的": "de", "我": "wo", "有": "you", "没": "mei", "个": "ge", "么": "me"}
@@ -147,6 +146,22 @@ def segment(letters: str, likelihood: Callable[[str], float]) -> tuple[str, ...]
                 for last, (score, cut) in best[start].items()
             )
     return max(best[-1].values(), default=(0.0, ()))[1]
+
+
+def without_unfinished(text: str) -> str:
+    """Return text without a last syllable that is still being typed: chongzh → chong.
+
+    Text that does not end in pinyin is returned as it is.
+    """
+    last = next((run for run in reversed(list(runs(text)))), None)
+    if last is None or not is_alphabetic(last.text) or last.start + len(last.text) < len(text):
+        return text
+    reached = {0}
+    for end in range(1, len(last.text) + 1):
+        starts = range(max(0, end - LONGEST_SYLLABLE), end)
+        if any(start in reached and last.text[start:end] in syllables() for start in starts):
+            reached.add(end)
+    return text[: last.start + max(reached)] if max(reached) else text
 
 
 def _distinct(usual: str, other: str) -> tuple[str, ...]:

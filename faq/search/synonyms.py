@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from contacts.text import fold
+from faq.search.grams import plain
 
 
 class SynonymError(ValueError):
@@ -76,7 +77,7 @@ def parse_groups(data: object, source: str) -> tuple[SynonymGroup, ...]:
 
 
 def _folded(words: Iterable[str]) -> list[str]:
-    return [folded for word in words if (folded := fold(word))]
+    return [folded for word in words if (folded := plain(fold(word)))]
 
 
 def _parse_group(row: object, place: str) -> SynonymGroup:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contacts.text import fold
-from faq.search.grams import runs
+from faq.search.grams import plain, runs
 from faq.search.readings import readings
 
 LONGEST_QUESTION = 500  # characters; the rest is not searched, and the reader is told
@@ -72,7 +72,7 @@ class Reader:
         folded = fold(text[: 4 * LONGEST_QUESTION])
         truncated = len(text) > LONGEST_QUESTION or len(folded) > LONGEST_QUESTION
         folded = folded[:LONGEST_QUESTION].rstrip()
-        slugs, words = self._lift_names(folded)
+        slugs, words = self._lift_names(plain(folded))
         return Understanding(folded, words, slugs, is_urgent(folded), truncated)
 
     def _lift_names(self, folded: str) -> tuple[frozenset[str], str]:

@@ -98,7 +98,7 @@ def fixed_topic(db) -> Topic:
 
 
 def test_it_refuses_with_its_message(fixed_topic):
-    with pytest.raises(IntegrityError, match="^主题不能再改"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"^主题不能再改"), transaction.atomic():
         fixed_topic.delete()
 
 

@@ -68,7 +68,8 @@ def test_it_keeps_a_wallet_that_has_channels():
 
 
 @pytest.mark.parametrize(
-    ("model", "make"), [pytest.param(Wallet, make_wallet, id="wallet"), pytest.param(Topic, make_topic, id="topic")]
+    ("model", "make"),
+    [pytest.param(Wallet, make_wallet, id="wallet"), pytest.param(Topic, make_topic, id="topic")],
 )
 def test_it_is_found_by_its_natural_key(model, make):
     made = make()

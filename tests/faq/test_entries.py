@@ -61,7 +61,9 @@ def to_be_superseded() -> Entry:
         pytest.param(lambda: in_state("sent_back"), [], id="sent back"),
         pytest.param(lambda: make_entry(title="公开的"), ["公开的"], id="approved at this moment"),
         pytest.param(lambda: make_entry(publish_at=NOW + SECOND), [], id="due in a second"),
-        pytest.param(lambda: make_entry(title="公开的", publish_at=NOW - SECOND), ["公开的"], id="due before"),
+        pytest.param(
+            lambda: make_entry(title="公开的", publish_at=NOW - SECOND), ["公开的"], id="due before"
+        ),
         pytest.param(lambda: make_entry(expires_at=NOW), [], id="expires at this moment"),
         pytest.param(lambda: make_entry(expires_at=NOW - SECOND), [], id="expired"),
         pytest.param(

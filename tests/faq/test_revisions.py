@@ -79,7 +79,7 @@ def test_it_is_published_later_if_told_so():
 
 def test_it_refuses_its_author():
     draft = make_draft()
-    with pytest.raises(PermissionDenied, match="^自己写的版本要由另一个人核准。$"):
+    with pytest.raises(PermissionDenied, match=r"^自己写的版本要由另一个人核准。$"):
         draft.approve(draft.author, at=NOW, self_publishing=False)
 
 
@@ -114,7 +114,9 @@ def test_it_is_not_self_published_as_a_draft():
         pytest.param({"title": ""}, ["标题"], id="title"),
         pytest.param({"answer": " \n"}, ["一句话回答"], id="answer"),
         pytest.param({"steps": ()}, ["至少一个步骤"], id="steps"),
-        pytest.param({"title": "", "answer": "", "steps": ()}, ["标题", "一句话回答", "至少一个步骤"], id="all"),
+        pytest.param(
+            {"title": "", "answer": "", "steps": ()}, ["标题", "一句话回答", "至少一个步骤"], id="all"
+        ),
     ],
 )
 def test_it_misses(fields, expected):
@@ -280,7 +282,9 @@ ATTACKS = [
     pytest.param(lambda it: Revision.objects.filter(pk=it.pk).delete(), id="delete by query"),
     pytest.param(bulk_update, id="bulk update"),
     pytest.param(overwrite, id="bulk create over it"),
-    pytest.param(lambda it: sql("UPDATE faq_revision SET title = '改了' WHERE id = %s", it.pk), id="raw update"),
+    pytest.param(
+        lambda it: sql("UPDATE faq_revision SET title = '改了' WHERE id = %s", it.pk), id="raw update"
+    ),
     pytest.param(lambda it: it.entry.delete(), id="delete the entry"),
     pytest.param(save_step, id="save a step"),
     pytest.param(lambda it: it.steps.get().delete(), id="delete a step"),

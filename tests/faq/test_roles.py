@@ -17,9 +17,7 @@ def roles() -> None:
 
 def groups() -> dict[str, set[str]]:
     """The permissions of each group as app.codename."""
-    pairs = Group.objects.values_list(
-        "name", "permissions__content_type__app_label", "permissions__codename"
-    )
+    pairs = Group.objects.values_list("name", "permissions__content_type__app_label", "permissions__codename")
     found: dict[str, set[str]] = {}
     for name, app, codename in pairs:
         found.setdefault(name, set()).add(f"{app}.{codename}")

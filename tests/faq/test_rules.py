@@ -116,7 +116,9 @@ VISIBLE = [
     pytest.param(make_section, lambda it: rename(it.document, title="改了"), id="source document changed"),
     pytest.param(make_section, lambda it: rename(it, heading="改了"), id="source section changed"),
     pytest.param(make_section, lambda it: it.delete(), id="source section removed"),
-    pytest.param(make_section, lambda it: it.document.sections.create(heading="二"), id="source section added"),
+    pytest.param(
+        make_section, lambda it: it.document.sections.create(heading="二"), id="source section added"
+    ),
     pytest.param(make_wallet, lambda it: make_channel(wallet=it), id="channel added"),
     pytest.param(make_channel, lambda it: rename(it, where_to_find="改了"), id="channel changed"),
     pytest.param(make_channel, lambda it: it.delete(), id="channel removed"),
@@ -124,7 +126,9 @@ VISIBLE = [
         lambda: (make_channel(), make_topic()), lambda it: it[0].topics.add(it[1]), id="topic of a channel"
     ),
     pytest.param(
-        lambda: (make_channel(), make_section()), lambda it: it[0].sources.add(it[1]), id="source of a channel"
+        lambda: (make_channel(), make_section()),
+        lambda it: it[0].sources.add(it[1]),
+        id="source of a channel",
     ),
     pytest.param(
         lambda: (make_wallet(), make_section()), lambda it: it[0].sources.add(it[1]), id="source of a wallet"

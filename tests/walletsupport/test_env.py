@@ -1,5 +1,6 @@
 """The readers of settings: exact values, and one clear message for nonsense."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -192,7 +193,9 @@ def postgresql(url: str) -> dict:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        pytest.param("postgres://me:secret@db:5433/portal", ("db", "5433", "me", "secret", "portal"), id="all"),
+        pytest.param(
+            "postgres://me:secret@db:5433/portal", ("db", "5433", "me", "secret", "portal"), id="all"
+        ),
         pytest.param("postgresql://db/portal", ("db", "", "", "", "portal"), id="least"),
         pytest.param("postgres:///portal", ("", "", "", "", "portal"), id="socket"),
         pytest.param("postgres://me:a%40b@db/portal", ("db", "", "me", "a@b", "portal"), id="escaped"),
@@ -224,3 +227,25 @@ def test_it_hands_on_further_options_of_postgresql():
 )
 def test_it_refuses_another_database_without_telling_the_password(url):
     assert message(postgresql, url) == POSTGRES_FORM
+
+
+def test_it_reads_proxies():
+    networks = [ip_network("127.0.0.1"), ip_network("10.0.0.0/24"), ip_network("::1"), "unix"]
+    assert env("127.0.0.1, 10.0.0.0/24,::1 ,unix").proxies("IT") == networks
+
+
+def test_it_trusts_no_proxy_by_default():
+    assert env().proxies("IT") == []
+
+
+@pytest.mark.parametrize("given", ["localhost", "10.0.0.1/24", "10.0.0.300", "127.0.0.1:80", "1", "Unix"])
+def test_it_refuses_what_is_no_proxy(given):
+    expected = f"IT: {given!r} is no address or network; expected e.g. 127.0.0.1, 10.0.0.0/24 or unix"
+    assert message(env(given).proxies, "IT") == expected
+
+
+@pytest.mark.parametrize("given", ["0.0.0.0/0", "::/0"])
+def test_it_refuses_to_trust_anybody(given):
+    assert (
+        message(env(given).proxies, "IT") == f"IT: {given!r} would believe anybody; expected your own proxies"
+    )

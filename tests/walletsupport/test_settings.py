@@ -74,8 +74,25 @@ def values(var_dir, *names: str, **variables: str) -> list:
             "REVIEW='optional' with a public ALLOWED_HOSTS: expected required",
             id="public without review",
         ),
+        pytest.param(
+            {"CONTACT_RECHECK_DAYS": "0"},
+            "CONTACT_RECHECK_DAYS='0': expected a whole number from 1 to 365",
+            id="days until recheck",
+        ),
+        pytest.param(
+            {"CONTACT_HIDE_DAYS": "731"},
+            "CONTACT_HIDE_DAYS='731': expected a whole number from 1 to 730",
+            id="days until hidden",
+        ),
+        pytest.param(
+            {"CONTACT_HIDE_DAYS": "89"},
+            "CONTACT_HIDE_DAYS: expected no less than CONTACT_RECHECK_DAYS",
+            id="hidden before recheck",
+        ),
         pytest.param({"SECRET_KEY": "k" * 49}, f"SECRET_KEY is too short: {RANDOM}", id="short secret key"),
-        pytest.param({"CONTACT_KEY": "k" * 49}, f"CONTACT_KEY is too short: {RANDOM}", id="short contact key"),
+        pytest.param(
+            {"CONTACT_KEY": "k" * 49}, f"CONTACT_KEY is too short: {RANDOM}", id="short contact key"
+        ),
         pytest.param(
             {"ALLOWED_HOSTS": "help.example.org"},
             f"SECRET_KEY is missing: {RANDOM}",
@@ -135,9 +152,13 @@ GUARDS = ("DEBUG", "PUBLIC", "REVIEW", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SEC
     ("variables", "expected"),
     [
         pytest.param({}, [False, False, "optional", False, False, False], id="this machine"),
-        pytest.param({"REVIEW": "required"}, [False, False, "required", False, False, False], id="with review"),
         pytest.param(
-            {"ALLOWED_HOSTS": "127.0.0.1"}, [False, False, "optional", False, False, False], id="an address of it"
+            {"REVIEW": "required"}, [False, False, "required", False, False, False], id="with review"
+        ),
+        pytest.param(
+            {"ALLOWED_HOSTS": "127.0.0.1"},
+            [False, False, "optional", False, False, False],
+            id="an address of it",
         ),
         pytest.param(PUBLIC, [False, True, "required", True, True, True], id="public"),
         pytest.param(

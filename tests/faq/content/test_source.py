@@ -74,9 +74,23 @@ DAMAGE = [
     ),
     pytest.param("op", "summary:", "sumary:", 2, "wallet.summary", "is missing", id="misspelt field"),
     pytest.param(
-        "op", "    fallback:", "    fall_back:", 40, "entries.0.fall_back", "is not a known field", id="unknown field"
+        "op",
+        "    fallback:",
+        "    fall_back:",
+        40,
+        "entries.0.fall_back",
+        "is not a known field",
+        id="unknown field",
     ),
-    pytest.param("op", "title: 想退款", "title:", 47, "entries.1.title", "Input should be a valid string", id="no title"),
+    pytest.param(
+        "op",
+        "title: 想退款",
+        "title:",
+        47,
+        "entries.1.title",
+        "Input should be a valid string",
+        id="no title",
+    ),
     pytest.param(
         "op",
         "urgency: today",
@@ -95,14 +109,22 @@ DAMAGE = [
         "has too few items",
         id="no steps",
     ),
-    pytest.param("op", "do: 联系客服", "see: 客服", 37, "entries.0.steps.1.do", "is missing", id="step without action"),
     pytest.param(
-        "op", ", 不要了]", "]", 51, "entries.1.symptoms", "has too few items", id="five symptoms"
+        "op", "do: 联系客服", "see: 客服", 37, "entries.0.steps.1.do", "is missing", id="step without action"
     ),
+    pytest.param("op", ", 不要了]", "]", 51, "entries.1.symptoms", "has too few items", id="five symptoms"),
     pytest.param(
         "op", "不要了]", "退货]", 51, "entries.1.symptoms", "a phrase stands twice", id="symptom twice"
     ),
-    pytest.param("op", "    topic: refund", "    topic: tax", 46, "entries.1.topic", "no such topic: tax", id="unknown topic"),
+    pytest.param(
+        "op",
+        "    topic: refund",
+        "    topic: tax",
+        46,
+        "entries.1.topic",
+        "no such topic: tax",
+        id="unknown topic",
+    ),
     pytest.param(
         "op",
         "if_not_entry: op-refund",
@@ -113,7 +135,13 @@ DAMAGE = [
         id="step to no entry",
     ),
     pytest.param(
-        "op", "slug: op-refund\n", "slug: op-top-up\n", 28, "entries.0.slug", "stands twice: op-top-up", id="entry twice"
+        "op",
+        "slug: op-refund\n",
+        "slug: op-top-up\n",
+        28,
+        "entries.0.slug",
+        "stands twice: op-top-up",
+        id="entry twice",
     ),
     pytest.param(
         "op",
@@ -134,7 +162,13 @@ DAMAGE = [
         id="channel without source",
     ),
     pytest.param(
-        "op", "topics: [topup]", "topics: [topup, tax]", 18, "channels.0.topics.1", "no such topic: tax", id="topic of a channel"
+        "op",
+        "topics: [topup]",
+        "topics: [topup, tax]",
+        18,
+        "channels.0.topics.1",
+        "no such topic: tax",
+        id="topic of a channel",
     ),
     pytest.param(
         "op",
@@ -183,10 +217,22 @@ DAMAGE = [
     ),
     pytest.param("ok", "slug: ok", "slug: op", 2, "wallet.slug", "stands twice: op", id="wallet twice"),
     pytest.param(
-        "topics", "  - {slug: refund, name: 退款}\n", TWICE, 3, "topics.1.slug", "stands twice: topup", id="topic twice"
+        "topics",
+        "  - {slug: refund, name: 退款}\n",
+        TWICE,
+        3,
+        "topics.1.slug",
+        "stands twice: topup",
+        id="topic twice",
     ),
     pytest.param(
-        "documents", "      - 充值\n", "      - 开头\n", 6, "documents.0.sections.1", "stands twice: 开头", id="section twice"
+        "documents",
+        "      - 充值\n",
+        "      - 开头\n",
+        6,
+        "documents.0.sections.1",
+        "stands twice: 开头",
+        id="section twice",
     ),
     pytest.param("tiles", "  - 想退款", "  - 钱没到", 3, "tiles.1", "stands twice: 钱没到", id="tile twice"),
     pytest.param(
@@ -199,7 +245,13 @@ DAMAGE = [
         id="tile too long",
     ),
     pytest.param(
-        "synonyms", "words: [花呗]", "words: [充值]", 3, "synonyms.1.words.0", "stands twice: 充值", id="synonyms twice"
+        "synonyms",
+        "words: [花呗]",
+        "words: [充值]",
+        3,
+        "synonyms.1.words.0",
+        "stands twice: 充值",
+        id="synonyms twice",
     ),
     pytest.param("calendar", "2026-10-10", "soon", 7, "years.0.days.1.date", None, id="day that is none"),
     pytest.param(
@@ -211,7 +263,9 @@ DAMAGE = [
         "Input should be 'off' or 'work'",
         id="off without quotes is a boolean",
     ),
-    pytest.param("op", "wallet:\n", "wallet:\n  slug: op\n", 3, "wallet.slug", "stands twice", id="field twice"),
+    pytest.param(
+        "op", "wallet:\n", "wallet:\n  slug: op\n", 3, "wallet.slug", "stands twice", id="field twice"
+    ),
 ]
 
 
@@ -219,25 +273,37 @@ DAMAGE = [
 def test_it_names_file_line_and_field(source, name, old, new, line, field, message):
     edit(source, name, old, new)
     found = failure(source)
-    assert found.startswith(f"{name}.yaml:{line}: {field}: ") if message is None else (
-        found == f"{name}.yaml:{line}: {field}: {message}"
+    assert (
+        found.startswith(f"{name}.yaml:{line}: {field}: ")
+        if message is None
+        else (found == f"{name}.yaml:{line}: {field}: {message}")
     )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("", "tiles.yaml:1: (file): Input should be a valid dictionary or instance of TilesFile", id="empty"),
         pytest.param(
-            "- a\n", "tiles.yaml:1: (file): Input should be a valid dictionary or instance of TilesFile", id="a list"
+            "",
+            "tiles.yaml:1: (file): Input should be a valid dictionary or instance of TilesFile",
+            id="empty",
         ),
-        pytest.param("tiles: [a\nb: c\n", "tiles.yaml:2: (file): expected ',' or ']', but got ':'", id="not closed"),
+        pytest.param(
+            "- a\n",
+            "tiles.yaml:1: (file): Input should be a valid dictionary or instance of TilesFile",
+            id="a list",
+        ),
+        pytest.param(
+            "tiles: [a\nb: c\n", "tiles.yaml:2: (file): expected ',' or ']', but got ':'", id="not closed"
+        ),
         pytest.param(
             "tiles:\n\t- a\n",
             "tiles.yaml:2: (file): found character '\\t' that cannot start any token",
             id="a tabulator",
         ),
-        pytest.param("tiles: []\n---\nb: 1\n", "tiles.yaml:2: (file): but found another document", id="two documents"),
+        pytest.param(
+            "tiles: []\n---\nb: 1\n", "tiles.yaml:2: (file): but found another document", id="two documents"
+        ),
         pytest.param(
             "tiles: []\nb: !!python/name:os.system\n",
             "tiles.yaml:2: (file): could not determine a constructor for the tag "

@@ -1,0 +1,43 @@
+"""Suggestions while a reader types: titles and symptoms of what readers may see."""
+
+from datetime import datetime
+
+from contacts.lifetime import lifetime
+from contacts.text import fold
+from faq.filters import EntryFilter
+from faq.models import Entry
+from faq.search import site
+from faq.search.engine import Suggestion
+from faq.search.understanding import LONGEST_QUESTION
+
+MOST = 8  # options in the list: more do not fit above a phone's keyboard
+ASKED = 2 * MOST  # the gate may drop some
+
+
+def suggested(text: str, wallet: str, at: datetime) -> dict:
+    """What completes `text` for readers of the wallet with this slug ("": of any), and for how long.
+
+    One query finds the entries, none where there are none; a wallet takes one more.
+    """
+    text = fold(text[:LONGEST_QUESTION])
+    engine = site.site_search.engine(at)
+    found = engine.suggest(text, limit=ASKED, wallet=known_wallet(wallet)) if text else []
+    return {
+        "query": text,
+        "suggestions": visible(found, at)[:MOST],
+        "lifetime": lifetime(at, [site.site_search.next_due(at)]),
+    }
+
+
+def visible(found: list[Suggestion], at: datetime) -> list[dict]:
+    """Those whose entry is published at `at`, each with what is shown of it."""
+    entries = Entry.objects.published(at).in_short([each.id for each in found]) if found else {}
+    return [{"text": each.text, **entries[each.id]} for each in found if each.id in entries]
+
+
+def known_wallet(slug: str) -> str | None:
+    """The slug, if a wallet has it."""
+    if not slug:
+        return None
+    wallet = EntryFilter.of({"wallet": slug}, Entry.objects.none()).chosen["wallet"]
+    return wallet and wallet.slug

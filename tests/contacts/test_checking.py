@@ -1,0 +1,196 @@
+"""The verdict on a pasted value: official only if it is what readers are shown, never "safe"."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from contacts import checking
+from contacts.checking import Answer, CannotCheck, check, check_each, official_channel
+from contacts.models import Channel, ContactValue
+from tests.conftest import NOW
+from tests.factories import make_channel, make_fake, make_user, make_value
+
+pytestmark = pytest.mark.django_db
+
+VALUES = {
+    "hotline": "000-123-4567",
+    "email": "help@example.com",
+    "social": "公众号:示例支付",
+    "chat": "https://example.com/chat",
+}
+
+
+@pytest.fixture
+def listed() -> dict[str, Channel]:
+    """A verified channel of each kind, and a fake."""
+    channels = {kind: make_channel(kind=kind) for kind in VALUES}
+    for kind, value in VALUES.items():
+        make_value(channel=channels[kind], value=value)
+    make_fake(value="微信号 evil_kefu", on=date(2026, 11, 2))
+    make_fake(value="evil.example")
+    return channels
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        pytest.param("0001234567", "hotline", id="hotline"),
+        pytest.param("客服电话：０００－１２３－４５６７", "hotline", id="hotline, full-width with label"),
+        pytest.param("零零零一二三四五六七", "hotline", id="hotline in Chinese numerals"),
+        pytest.param("HELP@example.com", "email", id="e-mail"),
+        pytest.param("example.com/chat?from=sms", "chat", id="link"),
+        pytest.param("示例支付", "social", id="account"),
+        pytest.param("微信公众号：示例支付", "social", id="account with its platform"),
+    ],
+)
+def test_it_is_official(listed, value, kind):
+    found = check(value, NOW)
+    assert (found.verdict, found.channel, found.verified_on) == (Answer.OFFICIAL, listed[kind], NOW.date())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param("0001234568", id="another number"),
+        pytest.param("+0001234567", id="plus before it"),
+        pytest.param("kf0001234567", id="letters before it"),
+        pytest.param("QQ 0001234567", id="an account with the same digits"),
+        pytest.param("微信号 示例支付", id="the name on another platform"),
+        pytest.param("https://example.com", id="the same host, another path"),
+        pytest.param("https://exаmple.com/chat", id="look-alike host"),
+        pytest.param("https://example.com/chat@evil.cn", id="path goes on"),
+        pytest.param("help@example.com.cn", id="address goes on"),
+        pytest.param("示例支付客服", id="name goes on"),
+        pytest.param("evil_kefu2", id="near a fake"),
+        pytest.param("evil.example/pay", id="another page of a fake"),
+        pytest.param("这是真的吗", id="no contact at all"),
+    ],
+)
+def test_it_is_unlisted(listed, value):
+    found = check(value, NOW)
+    assert (found.verdict, found.channel, found.verified_on) == (Answer.UNLISTED, None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "on"),
+    [
+        pytest.param("加微信 evil_kefu", date(2026, 11, 2), id="account"),
+        pytest.param("EVIL_KEFU", date(2026, 11, 2), id="account without its platform"),
+        pytest.param("https://www.evil.example/?id=3", NOW.date(), id="link"),
+    ],
+)
+def test_it_is_fake(listed, value, on):
+    found = check(value, NOW)
+    assert (found.verdict, found.channel, found.reported_on) == (Answer.FAKE, None, on)
+
+
+def test_a_fake_account_says_nothing_of_the_same_digits_on_another_platform():
+    make_value(value="000-123-4567")
+    make_fake(value="QQ 0001234567")
+    assert check("电话 000-123-4567", NOW).verdict == Answer.OFFICIAL
+
+
+def test_it_says_the_worst_first(listed):
+    verdicts = check_each("000-123-4567\n微信号 evil_kefu\nother@example.com", NOW)
+    assert [each.verdict for each in verdicts] == [Answer.FAKE, Answer.UNLISTED, Answer.OFFICIAL]
+
+
+def test_one_unlisted_value_spoils_the_answer(listed):
+    assert check("000-123-4567 or 000-123-9999", NOW).verdict == Answer.UNLISTED
+
+
+def test_a_value_on_both_lists_is_fake_and_logged(listed, caplog):
+    fake = make_fake(value=VALUES["hotline"])
+    found = check(VALUES["hotline"], NOW)
+    assert (found.verdict, found.channel, found.advice) == (Answer.FAKE, None, checking.DISPUTED_ADVICE)
+    assert caplog.messages == [
+        f"reported fake {fake.pk} is the value of channel {listed['hotline'].pk}: shown as fake"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("age", "verdict", "is_warned"),
+    [
+        pytest.param(90, Answer.OFFICIAL, False, id="verified"),
+        pytest.param(91, Answer.OFFICIAL, True, id="waiting to be verified again"),
+        pytest.param(181, Answer.UNLISTED, False, id="hidden"),
+    ],
+)
+def test_it_follows_what_readers_are_shown(age, verdict, is_warned):
+    make_value(value="000-123-4567")
+    found = check("000-123-4567", NOW + timedelta(days=age))
+    assert (found.verdict, checking.RECHECK_ADVICE in found.advice) == (verdict, is_warned)
+
+
+def test_a_proposed_value_is_not_official():
+    ContactValue.objects.propose(
+        make_channel(),
+        person=make_user(),
+        at=NOW,
+        value="000-123-4567",
+        source_url="https://example.com/contact",
+        checked_on=NOW.date(),
+    )
+    assert check("000-123-4567", NOW).verdict == Answer.UNLISTED
+
+
+def test_a_withdrawn_value_is_not_official():
+    proposal = make_value(value="000-123-4567").proposal
+    ContactValue.objects.decide(
+        proposal, ContactValue.Event.WITHDRAWN, person=make_user(), at=NOW, reason="已停用"
+    )
+    assert check("000-123-4567", NOW).verdict == Answer.UNLISTED
+
+
+@pytest.mark.parametrize("line", ["110", "96110", "12363"])
+def test_it_explains_the_national_lines(line):
+    assert check(f"电话：{line}", NOW).advice == checking.NATIONAL_LINES[line]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        pytest.param("", "请贴上要核对的号码、网址、邮箱或账号。", id="empty"),
+        pytest.param(" \n——。", "请贴上要核对的号码、网址、邮箱或账号。", id="nothing in it"),
+        pytest.param("1" * 501, "太长了，请只贴号码、网址、邮箱或账号，不超过 500 个字。", id="too long"),
+    ],
+)
+def test_it_says_why_it_cannot_check(value, message):
+    with pytest.raises(CannotCheck) as caught:
+        check(value, NOW)
+    assert str(caught.value) == message
+
+
+def test_it_checks_500_characters():
+    assert check("长" * 500, NOW).verdict == Answer.UNLISTED
+
+
+def test_it_names_the_official_channel(listed):
+    assert official_channel("（000）123-4567", NOW) == listed["hotline"]
+
+
+def test_it_names_no_channel_for_anything_else(listed):
+    assert official_channel("000-123-4568", NOW) is None
+
+
+def test_there_is_advice_for_every_kind_of_channel():
+    assert set(checking.OFFICIAL_ADVICE) == set(Channel.Kind)
+
+
+def test_it_never_says_safe():
+    advice = [*checking.OFFICIAL_ADVICE.values(), *checking.NATIONAL_LINES.values(), *Answer.labels]
+    advice += [
+        checking.FAKE_ADVICE,
+        checking.DISPUTED_ADVICE,
+        checking.UNLISTED_ADVICE,
+        checking.RECHECK_ADVICE,
+    ]
+    assert [text for text in advice if "安全" in text or "放心" in text] == []
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_it_asks_a_fixed_number_of_queries(django_assert_num_queries, channels):
+    for number in range(channels):
+        make_value(value=f"000-123-456{number}")
+    with django_assert_num_queries(8):
+        assert check_each("000-123-4569 000-123-4568 000-123-4567", NOW)
