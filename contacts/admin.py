@@ -16,12 +16,14 @@ from contacts.models import (
     Topic,
     Wallet,
 )
+from contacts.text_areas import PLAIN_TEXT
 
 __all__ = ["ContactReportAdmin", "ContactValueAdmin", "ReportedFakeAdmin"]
 
 
 @admin.register(Wallet)
 class WalletAdmin(admin.ModelAdmin):
+    formfield_overrides = PLAIN_TEXT
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "other_names", "slug"]
@@ -47,6 +49,7 @@ class SpecialDayInline(admin.TabularInline):
 
 @admin.register(Channel)
 class ChannelAdmin(admin.ModelAdmin):
+    formfield_overrides = PLAIN_TEXT
     list_display = ["name", "wallet", "kind", "hours_basis"]
     list_filter = ["wallet", "kind", "hours_basis", "topics"]
     list_select_related = ["wallet"]

@@ -59,10 +59,7 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
     """
     pieces, origins = [], []
     for index, character in enumerate(text):
-        if _BROKEN.match(character):
-            piece = " "
-        else:
-            piece = _INVISIBLE.sub("", _plain(character))
+        piece = " " if _BROKEN.match(character) else _INVISIBLE.sub("", _plain(character))
         pieces.append(piece)
         origins.extend([index] * len(piece))
     joined = "".join(pieces)

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 
 from faq.filters import EntryFilter
 from faq.models import Entry
-from faq.results import LIMIT, find
+from faq.results import LIMIT, count_search, find
 from faq.suggestions import suggested
 
 router = Router(tags=["search"])
@@ -48,6 +48,7 @@ def search(
     at = timezone.now()
     facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none())
     found = find(q, at, **facets.chosen)
+    count_search(found, at)
     return {
         "query": found.results.query,
         "count": len(found.entries),

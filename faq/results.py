@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from contacts.lifetime import lifetime
 from contacts.models import Topic, Wallet
+from faq import counting
+from faq.counting import countable, is_personal
 from faq.filters import EntryFilter
 from faq.models import Entry, Tile
 from faq.search import site
@@ -17,6 +21,8 @@ from faq.search.engine import Results
 
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
+
+PERSONAL = "请不要输入手机号、身份证号、卡号，搜索用不着这些。您刚才输入的没有保存。"
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,19 @@ class Found:
 
     @property
     def notes(self) -> list[str]:
-        """What of the question was left out, in words."""
-        return ["您写得太长了，只搜索了前 500 个字。"] if self.results.truncated else []
+        """What the reader should know of their question, in words."""
+        personal = [PERSONAL] if self.is_personal else []
+        return personal + (["您写得太长了，只搜索了前 500 个字。"] if self.results.truncated else [])
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Does the question hold what nobody should type? Then nothing of it is kept."""
+        return is_personal(self.results.query)
+
+    @cached_property
+    def term(self) -> str:
+        """The question as it may be counted; "" where it may not."""
+        return "" if self.results.truncated else countable(self.results.query)
 
     @property
     def is_confident(self) -> bool:
@@ -46,6 +63,13 @@ def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | N
     )
     scores = {hit.id: hit.score for hit in results.hits}
     return Found(published_in_order(scores, at), scores, results, visible_suggestion(results, at))
+
+
+def count_search(found: Found, at: datetime) -> None:
+    """Count that somebody asked this at `at`; see `faq.counting` for what is never kept."""
+    counting.counts.search(
+        found.term, results=len(found.entries), confident=found.is_confident, on=localdate(at)
+    )
 
 
 def visible_suggestion(results: Results, at: datetime) -> str:
@@ -74,6 +98,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     return {
         "lifetime": lifetime(at, [site.site_search.next_due(at)]),
         "q": found.results.query,
+        "term": found.term,  # what the links to entries carry
         "found": found,
         "is_asked": is_asked,
         "page": page,

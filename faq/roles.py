@@ -22,6 +22,7 @@ WRITING = {
     "faq.symptom": EVERYTHING,
     "faq.synonymgroup": EVERYTHING,
     "faq.tile": EVERYTHING,
+    "faq.searchcount": (VIEW,),
 }
 READING = dict.fromkeys(
     (

@@ -1,20 +1,33 @@
 """The reader's pages."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from faq import pages
-from faq.results import search_page
+from contacts.form_guard import guarded
+from faq import counting, pages, trail
+from faq.results import count_search, search_page
+from faq.solving import Answer, count_vote, may_vote, solved_page
 
 
 def page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    """A reader's page that every cache may keep for its lifetime, and no longer."""
+    """A reader's page, kept for its lifetime and no longer, by every cache.
+
+    Where the address holds a question only the reader's own browser keeps it, since a cache writes
+    addresses to its disk; and nobody does where the question is personal.
+    """
     response = render(request, template, context)
-    patch_cache_control(response, public=True, max_age=context["lifetime"])
+    if question := request.GET.get("q", "").strip():
+        patch_cache_control(response, private=True, **kept_question(question, context["lifetime"]))
+    else:
+        patch_cache_control(response, public=True, max_age=context["lifetime"])
     return response
+
+
+def kept_question(typed: str, lifetime: int) -> dict:
+    return {"max_age": lifetime} if counting.term_of(typed) else {"no_store": True}
 
 
 @require_safe
@@ -24,7 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return page(request, "faq/search.html", search_page(request.GET, timezone.now()))
+    at = timezone.now()
+    context = search_page(request.GET, at)
+    if trail.is_read(request) and trail.is_new_question(request):
+        count_search(context["found"], at)
+    return page(request, "faq/search.html", context)
 
 
 @require_safe
@@ -39,7 +56,26 @@ def wallet_contact(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
-    return page(request, "faq/entry.html", pages.entry(slug, timezone.now()))
+    at, term = timezone.now(), counting.term_of(request.GET.get("q", ""))
+    context = pages.entry(slug, at)
+    if trail.is_read(request):
+        counting.counts.open(term, context["entry"], on=timezone.localdate(at))
+    return page(request, "faq/entry.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded
+def solved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Counts the answer and leads to an address of its own: loaded again, that counts nothing."""
+    answer, at = Answer.of((request.POST or request.GET).get("solved")), timezone.now()
+    context = solved_page(slug, answer, at)
+    if request.method != "POST" or answer == Answer.NONE:
+        return page(request, "faq/solved.html", context)
+    if not may_vote(request, at):
+        return render(request, "faq/solved.html", context | {"is_limited": True}, status=429)
+    term = trail.term_before(request, context["entry"].get_absolute_url())
+    count_vote(term, context["entry"], answer, at)
+    return HttpResponseRedirect(f"{request.path}?solved={answer.value}", status=303)
 
 
 @require_safe

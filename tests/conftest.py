@@ -38,6 +38,14 @@ def own_search_index(tmp_path, monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def own_counts(monkeypatch) -> None:
+    """Counts of its own for each test, written only when the test says so."""
+    from faq import counting
+
+    monkeypatch.setattr(counting, "counts", counting.Counts(flush_every=None))
+
+
+@pytest.fixture(autouse=True)
 def rules_lifted_before_flush(request) -> Iterator[None]:
     """The append-only triggers refuse the flush that ends a transactional test as well."""
     names = {"transactional_db", "live_server"} & set(request.fixturenames)

@@ -60,6 +60,11 @@ REVIEW = env.choice("REVIEW", "required" if PUBLIC else "optional", ("optional",
 if PUBLIC and REVIEW == "optional":
     raise SettingError("REVIEW='optional' with a public ALLOWED_HOSTS: expected required")
 
+# Searches are counted by day without saying who asked; the rows of a day expire after so many days.
+SEARCH_COUNT_DAYS = env.integer("SEARCH_COUNT_DAYS", 30, minimum=1, maximum=365)
+# Staff see what was searched for only once it was asked so often.
+SEARCH_SHOWN_FROM = env.integer("SEARCH_SHOWN_FROM", 2, minimum=1, maximum=1000)
+
 # --- Parts ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "faq",

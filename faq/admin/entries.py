@@ -105,7 +105,9 @@ class EntryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return HttpResponseRedirect(revision_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
 
-    def render_change_form(self, request: HttpRequest, context: dict, *args, obj: Entry | None = None, **kwargs):
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args, obj: Entry | None = None, **kwargs
+    ):
         if obj is not None:
             context["revisions"] = obj.revisions.select_related("author", "approver")
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from contacts.text_areas import PLAIN_TEXT
 from faq.models import Revision, Step
 from faq.pages import entry_context
 
@@ -59,6 +60,7 @@ class StepInline(admin.StackedInline):
 
 @admin.register(Revision)
 class RevisionAdmin(admin.ModelAdmin):
+    formfield_overrides = PLAIN_TEXT
     list_display = ["title", "entry", "number", "state", "author", "approver", "publish_at"]
     list_filter = ["state", "entry__wallet", "entry__topic"]
     list_select_related = ["entry", "author", "approver"]

@@ -2,11 +2,13 @@
 
 from django.contrib import admin
 
+from contacts.text_areas import PLAIN_TEXT
 from faq.models import SynonymGroup, Tile
 
 
 @admin.register(SynonymGroup)
 class SynonymGroupAdmin(admin.ModelAdmin):
+    formfield_overrides = PLAIN_TEXT
     list_display = ["__str__"]
     search_fields = ["words", "means"]
 

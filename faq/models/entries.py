@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, count
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
@@ -87,6 +88,25 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
     def get_by_natural_key(self, slug: str) -> "Entry":
         return self.get(slug=slug)
 
+    @transaction.atomic
+    def begin(self, phrase: str, person, *, slug: str, wallet: Wallet, topic: Topic) -> "Entry":
+        """A new entry for what readers call `phrase`: its symptom, and the title of its first draft.
+
+        Raises ValidationError where `phrase` may not stand in a text.
+        """
+        entry = self.model(slug=self.free_slug(slug), wallet=wallet, topic=topic)
+        entry.full_clean()
+        entry.save()
+        Revision.objects.start(entry, person, None, title=phrase).full_clean()
+        entry.symptoms.add_phrase(phrase, entry)
+        return entry
+
+    def free_slug(self, wanted: str) -> str:
+        """`wanted`, or with the first number behind it that makes it a new one."""
+        taken = set(self.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        further = (f"{wanted}-{number}" for number in count(2))
+        return next(slug for slug in chain([wanted], further) if slug not in taken)
+
 
 class Entry(models.Model):
     """A problem readers have with a wallet."""
@@ -150,11 +170,27 @@ class Entry(models.Model):
         return Revision.objects.start(self, person, newest)
 
 
+class SymptomQuerySet(models.QuerySet):
+    def said(self, phrases: list[str]) -> dict[str, Entry]:
+        """Of each of these phrases the newest entry that has it, public or not."""
+        rows = self.filter(phrase__in=phrases).select_related("entry").order_by("entry_id")
+        return {row.phrase: row.entry for row in rows}
+
+    def add_phrase(self, phrase: str, entry: Entry) -> "Symptom":
+        """Readers of `entry` call it `phrase`. Raises ValidationError where that may not be."""
+        symptom = self.model(entry=entry, phrase=phrase)
+        symptom.full_clean()
+        symptom.save()
+        return symptom
+
+
 class Symptom(models.Model):
     """How readers say it; acts in search at once."""
 
     entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="symptoms")
     phrase = models.CharField("说法", max_length=60, help_text="读者会怎么说，用他们的话。")
+
+    objects = SymptomQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "读者的说法"

@@ -1,10 +1,34 @@
 """Words that mean the same to readers."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 
 from contacts.lines import lines
+from contacts.text import fold
 from faq.search.synonyms import SynonymGroup as Group
+
+
+class SynonymGroupQuerySet(models.QuerySet):
+    def both_ways(self) -> "SynonymGroupQuerySet":
+        return self.filter(means="")
+
+    @transaction.atomic
+    def join(self, word: str, other: str) -> "SynonymGroup":
+        """Treat `word` like `other`: in the group that has `other`, or in a new one.
+
+        Raises ValidationError where they are alike already, or one of them is empty.
+        """
+        word, other = " ".join(word.split()), " ".join(other.split())
+        if not word or not other or fold(word) == fold(other):
+            raise ValidationError("要写两个不同的词。")
+        groups = [group for group in self.both_ways() if fold(other) in map(fold, lines(group.words))]
+        group = groups[0] if groups else self.model(words=other)
+        if fold(word) in map(fold, lines(group.words)):
+            raise ValidationError(f"“{word}”和“{other}”已经在同一组里。")
+        group.words = "\n".join([*lines(group.words), word])
+        group.full_clean()
+        group.save()
+        return group
 
 
 class SynonymGroup(models.Model):
@@ -14,6 +38,8 @@ class SynonymGroup(models.Model):
     means = models.TextField(
         "等于在找", blank=True, help_text="可不填。填了就只单向：搜上面的词，也找这里的词，反过来不找。"
     )
+
+    objects = SynonymGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同义词组"

@@ -1,25 +1,26 @@
 """Clues: the pieces of a question that an entry may answer to, and what each is worth."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from contacts.text import fold
-from faq.search.grams import Run, grams, pairs, runs, word_forms
-from faq.search.index import BODY, INITIALS, PHRASES, SOUNDS, Term
-from faq.search.readings import SHORTEST_INITIALS, segment, sound, sounds, threes, usual_initials
+from faq.search.abbreviations import Abbreviations
+from faq.search.grams import Run, grams, is_alphabetic, pairs, runs, word_forms
+from faq.search.readings import segment, sound, sounds, threes
 from faq.search.synonyms import SynonymGroup, SynonymTable
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
 from faq.search.weights import WEIGHTS
 
 # English words that say nothing about the matter.
-EMPTY_WORDS = frozenset(
-    "a an the my your me i im you we it its is are was be been has have had do does did am to of in on at for from with "
-    "and or but so if by as that this these there please pls hi hello help what some any just now been get got".split()
-)
-
-Rarity = Callable[[str, str], float]  # of a gram in a field
+_ENGLISH = """
+a an the my your me i im you we it its this that these there is are was be been do does did has have had
+am to of in on at for from with and or but so if by as please pls hi hello help what some any just now get got
+"""
+_EMPTY_WORDS = frozenset(_ENGLISH.split())
 
 
 class Clue(NamedTuple):
@@ -29,151 +30,193 @@ class Clue(NamedTuple):
     forms: tuple[str, ...]
     start: int
     end: int
-    credit: float  # what an answer to it counts
-    rarity: float  # what the piece itself tells; 0 for other words for the piece
+    credit: float  # what an answer counts
+    rarity: float = 0.0  # what the piece tells; 0 where others tell it already
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The clues of a question, and how much each of its characters tells."""
+    """The clues of a question, and how much each character of its words tells."""
 
     text: str  # with the name of a wallet
     words: str  # without it
-    spoken: str  # the words in sounds, where sounds are searched
-    clues: tuple[Clue, ...]
+    spoken: str  # the words in sounds, where sounds are searched, else ""
+    clues: tuple[Clue, ...]  # those of most credit first
     weights: tuple[float, ...]
 
     def terms(self) -> list[Term]:
-        """Return the grams to look up in the index, those that tell most first."""
-        found: dict[tuple[str, str], float] = {}
+        """Return the grams to look up in the index, those as written in the body too."""
+        found: dict[tuple[str, str], Term] = {}
         for clue in self.clues:
-            weight = clue.credit if not clue.rarity or clue.field != PHRASES else 1.0
+            # BM25 weighs single characters down by itself.
+            weight = WEIGHTS.pair if clue.credit == WEIGHTS.one_character else clue.credit
             for form in clue.forms:
                 for gram in _grams_of(form, clue.field):
-                    key = clue.field, gram
-                    if weight > found.get(key, 0.0):
-                        found[key] = weight
-        return [Term(field, gram, weight) for (field, gram), weight in found.items()]
+                    if (clue.field, gram) not in found:
+                        found[clue.field, gram] = Term(clue.field, gram, weight)
+                        if clue.field == PHRASES and len(gram) > 1:
+                            found[BODY, gram] = Term(BODY, gram, weight * WEIGHTS.body)
+        return list(found.values())
 
     @property
     def marks(self) -> frozenset[str]:
-        """Return the words that are marked in what is shown."""
-        return frozenset(
-            form for c in self.clues if c.field == PHRASES for form in c.forms if len(form) > 1 or form == self.words
-        )
+        """Return the folded words to mark in what is shown."""
+        forms = (form for clue in self.clues if clue.field == PHRASES for form in clue.forms)
+        return frozenset(form for form in forms if len(form) > 1 or form == self.words)
 
 
-class Interrogator:
-    """Turns search words into clues; knows the synonym groups, as written and as heard."""
+class ClueFinder:
+    """Finds the clues in search words; knows the synonym groups as written and as heard."""
 
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
         groups = tuple(groups)
         self._written = SynonymTable(groups)
-        self._abbreviations = _Abbreviations(groups, self._written)
-        self._spoken = SynonymTable(_as_heard(groups))
+        self._heard = SynonymTable(_as_heard(groups))
+        self._abbreviations = Abbreviations(groups, self._written)
 
-    def question(self, text: str, words: str, rarity: Rarity) -> Question:
-        """Return the clues of folded search words; `rarity` is that of the index asked."""
+    def question(self, text: str, words: str, rarities: Rarities) -> Question:
+        """Return the question that folded `text` asks, of which `words` are searched."""
         clues: list[Clue] = []
         heard: list[_Heard] = []
         for run in runs(words):
             if run.is_han:
-                clues += _written_clues(run, rarity)
-                unknown = rarity(PHRASES, "")
-                heard += [_Heard(s, at, at + 1, False, rarity(PHRASES, words[at:at+2]) >= unknown and at < run.start+len(run.text)-1) for at, s in enumerate(sounds(run.text), run.start)]
-            elif syllables := _syllables(run, rarity):
+                clues += _written_clues(run, rarities)
+                heard += _read(run, rarities)
+            elif syllables := _syllables(run.text, rarities):
                 heard += _typed(run.start, syllables)
-            elif run.text not in EMPTY_WORDS:
-                clues += _word_clues(run, rarity)
-                clues += self._abbreviation_clues(run, rarity)
-        clues += self._heard_clues(heard, rarity)
+            elif run.text not in _EMPTY_WORDS:
+                clues += self._abbreviation_clues(run, rarities) or _word_clues(run, rarities)
+        clues += _sound_clues(heard, rarities)
+        clues += self._heard_synonyms(heard)
         for start, end, others in self._written.alternatives(words):
-            clues += _other_words(others, start, end)
-        spoken = "".join(one.sound for one in heard) if any(c.field == SOUNDS for c in clues) else ""
-        return Question(text, words, spoken, tuple(clues), _weights(words, clues))
+            clues += _other_words(_known(others, rarities), start, end)
+        is_heard = any(clue.field == SOUNDS for clue in clues)
+        spoken = "".join(one.sound for one in heard) if is_heard else ""
+        weights = _weights(words, clues)
+        return Question(
+            text, words, spoken, tuple(sorted(clues, key=attrgetter("credit"), reverse=True)), weights
+        )
 
-    def _abbreviation_clues(self, run: Run, rarity: Rarity) -> Iterator[Clue]:
-        """Yield a clue for each word that a run of first letters stands for: wj, mm."""
-        if not _is_alphabetic(run.text):
+    def _abbreviation_clues(self, run: Run, rarities: Rarities) -> list[Clue]:
+        """Return a clue for each word that is typed by its first letters."""
+        is_known = rarities[PHRASES][run.text] < rarities[PHRASES][UNKNOWN]
+        if is_known or self._written.others(run.text) or not _may_be_initials(run.text):
+            return []
+        clues, start = [], run.start
+        for letters, words in self._abbreviations.read(run.text):
+            known = min(rarities[PHRASES][gram] for word in words for gram in _grams_of(word, PHRASES))
+            forms = _known(words, rarities)
+            clues.append(Clue(PHRASES, forms, start, start + len(letters), WEIGHTS.initials, known))
+            start += len(letters)
+        return clues and clues + _initial_clues(run)
+
+    def _heard_synonyms(self, heard: list["_Heard"]) -> Iterator[Clue]:
+        """Yield clues for words that are typed in pinyin, or written in a way nobody writes."""
+        if not any(one.typed or one.slipped for one in heard):
             return
-        start = run.start
-        for piece in self._abbreviations.cut(run.text):
-            yield Clue(PHRASES, self._abbreviations[piece], start, start + len(piece), WEIGHTS.initials, 0.0)
-            start += len(piece)
-
-    def _heard_clues(self, heard: list["_Heard"], rarity: Rarity) -> Iterator[Clue]:
-        for one in heard:
-            if one.typed:
-                known = rarity(SOUNDS, one.sound)
-                yield Clue(SOUNDS, (one.sound,), one.start, one.end, WEIGHTS.one_sound, known)
-        for one, two in pairwise(heard):
-            pair = one.sound + two.sound
-            if one.typed or two.typed:
-                yield Clue(SOUNDS, (pair,), one.start, two.end, WEIGHTS.sound_pair, rarity(SOUNDS, pair))
-        if any(one.typed or one.slipped for one in heard):
-            for first, last, others in self._spoken.alternatives("".join(one.sound for one in heard)):
-                if any(one.typed or (one.slipped and one is not heard[last-1]) for one in heard[first:last]):
-                    yield Clue(SOUNDS, others, heard[first].start, heard[last - 1].end, WEIGHTS.synonym, 0.0)
-
-
-class _Abbreviations(dict[str, tuple[str, ...]]):
-    """The words of the groups by their first letters, each with its other words."""
-
-    def __init__(self, groups, table) -> None:
-        others = dict(table.items())
-        found: dict[str, dict[str, None]] = {}
-        for group in groups:
-            for word in map(fold, group.words + group.means):
-                letters = usual_initials(word)
-                if 2 <= len(word) <= 3 and " " not in letters:
-                    found.setdefault(letters, {}).update(dict.fromkeys((word, *others.get(word, ()))))
-        super().__init__({letters: tuple(words) for letters, words in found.items()})
-
-    def cut(self, letters: str) -> tuple[str, ...]:
-        """Return the fewest known abbreviations that make up `letters`, () when none do."""
-        best: list[tuple[str, ...] | None] = [()]
-        for end in range(1, len(letters) + 1):
-            ways = [(*best[start], letters[start:end]) for start in range(max(0, end - 3), end - 1) if best[start] is not None and letters[start:end] in self]
-            best.append(min(ways, key=len, default=None))
-        return best[-1] or ()
+        for first, last, others in self._heard.alternatives("".join(one.sound for one in heard)):
+            part = heard[first:last]
+            if any(one.typed for one in part) or any(one.slipped for one in part[:-1]):
+                yield Clue(SOUNDS, others, part[0].start, part[-1].end, WEIGHTS.synonym)
 
 
 class _Heard(NamedTuple):
-    """A sound of the question and its place; typed as pinyin or read from a character."""
+    """A sound of the question and its place: typed as pinyin, or read from a character.
+
+    `slipped` where the character and the next stand nowhere in the index side by side.
+    """
 
     sound: str
     start: int
     end: int
-    typed: bool
+    typed: bool = False
     slipped: bool = False
 
 
-def _typed(start: int, syllables: tuple[str, ...]) -> Iterator[_Heard]:
+def _typed(start: int, syllables: Iterable[str]) -> Iterator[_Heard]:
     for syllable in syllables:
-        yield _Heard(sound(syllable), start, start + len(syllable), True)
+        yield _Heard(sound(syllable), start, start + len(syllable), typed=True)
         start += len(syllable)
 
 
-def _other_words(words: tuple[str, ...], start: int, end: int) -> Iterator[Clue]:
-    """Yield clues for other words; a single character is met in too many words to count in full."""
-    for forms, credit in (
-        (tuple(word for word in words if len(word) > 1), WEIGHTS.synonym),
-        (tuple(word for word in words if len(word) == 1), WEIGHTS.one_character_synonym),
-    ):
-        if forms:
-            yield Clue(PHRASES, forms, start, end, credit, 0.0)
+def _read(run: Run, rarities: Rarities) -> Iterator[_Heard]:
+    unknown = rarities[PHRASES][UNKNOWN]
+    slipped = [rarities[PHRASES][pair] >= unknown for pair in pairs(run.text)] + [False]
+    for at, (one, slip) in enumerate(zip(sounds(run.text), slipped, strict=True), run.start):
+        yield _Heard(one, at, at + 1, slipped=slip)
 
 
-def _written_clues(run: Run, rarity: Rarity) -> Iterator[Clue]:
+def _syllables(word: str, rarities: Rarities) -> tuple[str, ...]:
+    if not is_alphabetic(word) or len(word) > WEIGHTS.longest_pinyin:
+        return ()
+    return segment(word, lambda pair: 1 / (1 + rarities[SOUNDS][pair]))
+
+
+def _written_clues(run: Run, rarities: Rarities) -> Iterator[Clue]:
     for at, one in enumerate(run.text, run.start):
-        yield Clue(PHRASES, (one,), at, at + 1, WEIGHTS.one_character, rarity(PHRASES, one))
+        yield Clue(PHRASES, (one,), at, at + 1, WEIGHTS.one_character, rarities[PHRASES][one])
     for at, pair in enumerate(pairs(run.text), run.start):
-        known = rarity(PHRASES, pair)
-        yield Clue(PHRASES, (pair,), at, at + 2, WEIGHTS.pair, known)
+        known = rarities[PHRASES][pair]
+        yield Clue(PHRASES, _known((pair,), rarities), at, at + 2, WEIGHTS.pair, known)
         # Hardly ever written so, but often heard: taken for a slip of the pen (冲值).
         said = sounds(pair)
-        if known - rarity(SOUNDS, said) > WEIGHTS.slip_rarity:
-            yield Clue(SOUNDS, (said,), at, at + 2, WEIGHTS.slip, 0.0)
+        if known - rarities[SOUNDS][said] > WEIGHTS.slip_rarity:
+            yield Clue(SOUNDS, (said,), at, at + 2, WEIGHTS.slip)
+
+
+def _word_clues(run: Run, rarities: Rarities) -> list[Clue]:
+    forms = tuple(word_forms(run.text))
+    told = rarities[PHRASES][forms[0]]
+    whole = Clue(PHRASES, forms, run.start, run.start + len(run.text), WEIGHTS.pair, told)
+    return [whole, *_initial_clues(run)]
+
+
+def _initial_clues(run: Run) -> list[Clue]:
+    letters = threes(run.text) if _may_be_initials(run.text) else []
+    return [
+        Clue(INITIALS, (three,), at, at + 3, WEIGHTS.initials) for at, three in enumerate(letters, run.start)
+    ]
+
+
+def _sound_clues(heard: list[_Heard], rarities: Rarities) -> Iterator[Clue]:
+    for one in heard:
+        if one.typed:
+            known = rarities[SOUNDS][one.sound]
+            yield Clue(SOUNDS, (one.sound,), one.start, one.end, WEIGHTS.one_sound, known)
+    for one, two in pairwise(heard):
+        if one.typed or two.typed:
+            pair = one.sound + two.sound
+            yield Clue(SOUNDS, (pair,), one.start, two.end, WEIGHTS.sound_pair, rarities[SOUNDS][pair])
+
+
+def _other_words(words: tuple[str, ...], start: int, end: int) -> Iterator[Clue]:
+    long = tuple(word for word in words if len(word) > 1)
+    short = tuple(word for word in words if len(word) == 1)
+    for forms, credit in ((long, WEIGHTS.synonym), (short, WEIGHTS.one_character_synonym)):
+        if forms:
+            yield Clue(PHRASES, forms, start, end, credit)
+
+
+def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
+    """Return the forms that some document may have: most other words are met nowhere."""
+    unknown = rarities[PHRASES][UNKNOWN]
+    return tuple(
+        form
+        for form in forms
+        if rarities[PHRASES][gram := _grams_of(form, PHRASES)[0]] < unknown or rarities[BODY][gram] < unknown
+    )
+
+
+def _weights(words: str, clues: Iterable[Clue]) -> tuple[float, ...]:
+    """Return what each character tells: by the mean rarity of the clues that it is part of."""
+    sums, counts = [0.0] * len(words), [0] * len(words)
+    for clue in clues:
+        if clue.rarity:
+            for at in range(clue.start, clue.end):
+                sums[at] += clue.rarity
+                counts[at] += 1
+    means = (total / (count or 1) for total, count in zip(sums, counts, strict=True))
+    return tuple(mean**WEIGHTS.emphasis for mean in means)
 
 
 @lru_cache(maxsize=10_000)
@@ -183,33 +226,7 @@ def _grams_of(form: str, field: str) -> tuple[str, ...]:
         return (form,)
     if field == SOUNDS:
         return tuple(pairs(form))
-    return tuple(gram for gram in grams(form) if len(gram) > 1) or tuple(form)
-
-
-def _word_clues(run: Run, rarity: Rarity) -> Iterator[Clue]:
-    end = run.start + len(run.text)
-    forms = tuple(word_forms(run.text))
-    yield Clue(PHRASES, forms, run.start, end, WEIGHTS.pair, rarity(PHRASES, forms[0]))
-    if _is_alphabetic(run.text) and len(run.text) >= SHORTEST_INITIALS:
-        for at, three in enumerate(threes(run.text), run.start):
-            yield Clue(INITIALS, (three,), at, at + 3, WEIGHTS.initials, 0.0)
-
-
-def _syllables(run: Run, rarity: Rarity) -> tuple[str, ...]:
-    if not _is_alphabetic(run.text):
-        return ()
-    return segment(run.text, lambda pair: 1 / (1 + rarity(SOUNDS, pair)))
-
-
-def _weights(words: str, clues: list[Clue]) -> tuple[float, ...]:
-    """Return for each character the mean rarity of the clues that it is part of."""
-    sums, counts = [0.0] * len(words), [0] * len(words)
-    for clue in clues:
-        if clue.rarity:
-            for at in range(clue.start, clue.end):
-                sums[at] += clue.rarity
-                counts[at] += 1
-    return tuple((total / count) ** WEIGHTS.emphasis if count else 0.0 for total, count in zip(sums, counts, strict=True))
+    return tuple(gram for gram in grams(form) if len(gram) > 1)
 
 
 def _as_heard(groups: Iterable[SynonymGroup]) -> Iterator[SynonymGroup]:
@@ -220,10 +237,10 @@ def _as_heard(groups: Iterable[SynonymGroup]) -> Iterator[SynonymGroup]:
             yield SynonymGroup(words, means)
 
 
-def _in_sounds(words: tuple[str, ...]) -> tuple[str, ...]:
+def _in_sounds(words: Iterable[str]) -> tuple[str, ...]:
     heard = (sounds(fold(word)) for word in words)
     return tuple(word for word in heard if len(word) > 1 and " " not in word)
 
 
-def _is_alphabetic(word: str) -> bool:
-    return word.isascii() and word.isalpha()
+def _may_be_initials(word: str) -> bool:
+    return is_alphabetic(word) and len(word) <= WEIGHTS.longest_initials

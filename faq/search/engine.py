@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from faq.search.clues import Interrogator, Question
-from faq.search.grams import runs
-from faq.search.index import PHRASES, Candidate, Index
-from faq.search.ranking import Ranked, compare, rank
+from contacts.text import fold
+from faq.search.clues import ClueFinder, Question
+from faq.search.index import Candidate, Index
+from faq.search.ranking import Ranked, certainty, rank
+from faq.search.readings import without_unfinished
 from faq.search.synonyms import SynonymGroup
-from faq.search.understanding import Reader, Understanding, WalletNames
+from faq.search.understanding import LONGEST_QUESTION, Reader, Understanding, WalletNames
 from faq.search.weights import WEIGHTS
 
-MOST_HITS = 100
 MOST_NEAREST = 4
 
 
@@ -52,6 +52,7 @@ class Engine:
     """Searches an index for people's questions.
 
     Cheap to make: make a new one when wallets or synonym groups change, and keep the index.
+    Threads may share one.
     """
 
     def __init__(
@@ -64,14 +65,16 @@ class Engine:
         self._index = index
         self._reader = Reader(wallets)
         self._general = frozenset(wallet.slug for wallet in wallets if wallet.general)
-        self._interrogator = Interrogator(synonyms)
+        self._finder = ClueFinder(synonyms)
 
     def reload(self) -> None:
         """See what other processes have committed to the index."""
         self._index.reload()
 
-    def search(self, text: str, wallet: str | None = None, topic: str | None = None, limit: int = 20) -> Results:
-        """Return the entries that answer `text`, best first, at most 100.
+    def search(
+        self, text: str, wallet: str | None = None, topic: str | None = None, limit: int = 20
+    ) -> Results:
+        """Return the entries that answer `text`, best first.
 
         With `wallet`, only its entries, followed by those of the general guide; with `topic`,
         only entries of that topic (both slugs).
@@ -83,70 +86,90 @@ class Engine:
             urgent=asked.urgent,
             truncated=asked.truncated,
         )
-        question = self._interrogator.question(asked.text, asked.words, self._index.rarity)
-        if not question.clues:
-            return results
+        question = self._finder.question(asked.plain, asked.words, self._index.rarities)
         ranked = self._ranked(question, asked, wallet, topic)
-        above = [one for one in ranked if one.score >= WEIGHTS.cut]
-        confident = bool(above) and self._is_answer(question, asked, above[0])
-        hits = tuple(Hit(one.candidate.id, round(one.score, 4)) for one in (above or ranked))
+        if not ranked:
+            return results
+        certain = self._certainty(question, asked, ranked[0])
+        above = _above(ranked, WEIGHTS.tail) if certain >= WEIGHTS.relevant else []
+        confident = certain >= WEIGHTS.confident
+        proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
-            hits=hits[: min(limit, MOST_HITS)] if above else (),
-            nearest=() if above else hits[:MOST_NEAREST],
+            hits=_hits(above[:limit]),
+            nearest=() if above else _hits(proposed),
             confident=confident,
-            suggestion="" if confident else _did_you_mean(asked.text, ranked),
+            suggestion="" if confident else _did_you_mean(asked.text, proposed),
             marks=question.marks,
         )
 
     def suggest(self, text: str, limit: int = 8, wallet: str | None = None) -> list[Suggestion]:
         """Return titles and symptoms that complete `text`, one an entry, best first."""
-        asked = self._reader.read(text)
-        question = self._interrogator.question(asked.text, asked.words, self._index.rarity)
+        asked = self._reader.read(without_unfinished(fold(text[:LONGEST_QUESTION])))
+        question = self._finder.question(asked.plain, asked.words, self._index.rarities)
+        ranked = _above(self._ranked(question, asked, wallet, None), WEIGHTS.completion)
+        completions = [_completion(asked.plain, one) for one in ranked]
+        completions.sort(key=lambda one: not fold(one.text).startswith(asked.text))
+        return completions[:limit]
+
+    def _ranked(
+        self, question: Question, asked: Understanding, wallet: str | None, topic: str | None
+    ) -> list[Ranked]:
         if not question.clues:
             return []
-        ranked = self._ranked(question, asked, wallet, None)
-        found = [_completion(asked.text, one) for one in ranked if one.score >= WEIGHTS.suggestion_cut]
-        found.sort(key=lambda one: not one.text.startswith(asked.text))
-        return found[:limit]
-
-    def _ranked(self, question: Question, asked: Understanding, wallet: str | None, topic: str | None) -> list[Ranked]:
         scope = (wallet, *self._general) if wallet else ()
         candidates = self._index.candidates(question.terms(), WEIGHTS.pool, scope, topic or "")
-        lifted = frozenset({wallet}) if wallet else asked.wallets
-        ranked = rank(question, candidates, self._index.rarity, lambda one: self._lift(one, lifted))
-        if wallet:
-            best = ranked[0].score if ranked else 0.0
-            ranked = [o for o in ranked if o.candidate.wallet != wallet or o.score >= best * WEIGHTS.own_wallet]
+        wallets = frozenset({wallet}) if wallet else asked.wallets
+        ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, wallets))
+        if wallet and ranked:
+            # The wallet's own entries go first, but not those that hardly have to do with it.
+            least = ranked[0].score * WEIGHTS.own_wallet
+            ranked = [one for one in ranked if one.candidate.wallet != wallet or one.score >= least]
             ranked.sort(key=lambda one: one.candidate.wallet != wallet)
         return ranked
 
-    def _is_answer(self, question: Question, asked: Understanding, first: Ranked) -> bool:
-        """Return whether the first result really answers."""
-        whole = compare(question, [" ".join(first.candidate.phrases)], self._index.rarity)[0]
-        return whole.explained > 0.5
-
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
-        """Return what a candidate gains or loses by the wallet that the question is about."""
+        """Return what a candidate loses by being of another wallet than the question."""
         if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
         return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet
+
+    def _certainty(self, question: Question, asked: Understanding, first: Ranked) -> float:
+        return certainty(
+            question,
+            first.candidate,
+            is_urgent=asked.urgent,
+            is_named=bool(asked.wallets),
+        )
+
+
+def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:
+    """Return those with at least `share` of the best score."""
+    least = max((one.score for one in ranked), default=0.0) * share
+    return [one for one in ranked if one.score >= least]
+
+
+def _hits(ranked: Iterable[Ranked]) -> tuple[Hit, ...]:
+    return tuple(Hit(one.candidate.id, round(max(0.0, one.score), 4)) for one in ranked)
 
 
 def _completion(text: str, ranked: Ranked) -> Suggestion:
     """Return the phrase of an entry that starts with, holds, or else is likest to `text`."""
     candidate = ranked.candidate
-    ways = enumerate(candidate.phrases)
-    at, _ = min(ways, key=lambda way: (not way[1].startswith(text), text not in way[1], way[0] != ranked.phrase))
-    return Suggestion(candidate.shown[at], candidate.id)
+
+    def fitness(number: int) -> tuple[bool, bool, bool]:
+        phrase = candidate.phrases[number]
+        return phrase.startswith(text), text in phrase, number == ranked.phrase
+
+    return Suggestion(candidate.shown[max(range(len(candidate.phrases)), key=fitness)], candidate.id)
 
 
-def _did_you_mean(text: str, ranked: Sequence[Ranked]) -> str:
+def _did_you_mean(text: str, proposed: Iterable[Ranked]) -> str:
     """Return the title or symptom that looks most like `text`, "" when none looks like it."""
-    best, shown = WEIGHTS.did_you_mean, ""
-    for one in ranked[:10]:
-        for phrase, written in zip(one.candidate.phrases, one.candidate.shown, strict=True):
+    best, found = WEIGHTS.did_you_mean, ""
+    for one in proposed:
+        for phrase, shown in zip(one.candidate.phrases, one.candidate.shown, strict=True):
             likeness = fuzz.ratio(text, phrase)
-            if phrase != text and likeness > best:
-                best, shown = likeness, written
-    return shown
+            if likeness > best and phrase != text:
+                best, found = likeness, shown
+    return found

@@ -108,7 +108,10 @@ def load(directory: Path) -> Collection:
             raise BadEvaluationFile(f"{place}: the id {name!r} is there twice")
         names[name] = number
         documents.append(_document(number, row, place))
-    queries = {_text(row, "id", place): _text(row, "text", place) for place, row in _rows(directory / "queries.jsonl")}
+    queries = {
+        _text(row, "id", place): _text(row, "text", place)
+        for place, row in _rows(directory / "queries.jsonl")
+    }
     answers: dict[str, set[int]] = {}
     for place, query_id, name in _pairs(directory / "qrels.tsv"):
         if name not in names:

@@ -5,7 +5,6 @@ a fork; an index opened before sees no later commit.
 """
 
 import math
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -18,16 +17,14 @@ import tantivy
 from contacts.text import fold
 from faq.search.grams import grams, plain
 from faq.search.readings import initial_grams, sound_grams
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Term
 from faq.search.weights import WEIGHTS
 
-# Fields that are searched.
-PHRASES, BODY, SOUNDS, INITIALS = "phrases", "body", "sounds", "initials"
-
+_SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
 _KEY, _WALLET, _TOPIC, _FOLDED, _SHOWN = "key", "wallet", "topic", "folded", "shown"
 _TOKENIZER = "by_space"  # grams are cut by us; tantivy only splits them again
 _WRITER_BYTES = 64_000_000
 _PROGRESS_EVERY = 1_000
-_VERSION_FILE = "content-version"
 _LARGEST_CACHE = 20_000  # entries; some 10 MB
 
 
@@ -52,16 +49,7 @@ class Document:
     steps: str = ""
 
 
-class Term(NamedTuple):
-    """A gram to look up in a field, with the weight of a match."""
-
-    field: str
-    gram: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry that shares grams with the question.
 
     `phrases` are its folded title and symptoms, `shown` the same as written.
@@ -79,7 +67,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     # Signed: deleting by an unsigned field deletes nothing.
     builder.add_integer_field(_KEY, indexed=True, stored=True)
-    for name in (PHRASES, BODY, SOUNDS, INITIALS):
+    for name in _SEARCHED:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
     for name in (_WALLET, _TOPIC):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -137,12 +125,11 @@ class Index:
             self._searcher = self._engine.searcher()
         except (ValueError, OSError) as error:
             raise IndexUnusable(str(error)) from error
-        self._rarity: dict[tuple[str, str], float] = {}
         self._read: dict[tuple[int, int], tuple] = {}
+        # By field and gram: the inverse document frequency, as BM25 weighs it.
+        self.rarities = {field: _Rarities(self._searcher, field) for field in _SEARCHED}
 
-    def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
-    ) -> int:
+    def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> int:
         """Replace everything in one commit and return the number of documents.
 
         `progress` is told the number done, every thousand.
@@ -167,17 +154,6 @@ class Index:
                 writer.add_document(_as_stored(document))
         self.reload()
 
-    def rarity(self, field: str, gram: str) -> float:
-        """Return the inverse document frequency of a gram, as BM25 weighs it."""
-        known = self._rarity.get((field, gram))
-        if known is None:
-            if len(self._rarity) >= _LARGEST_CACHE:
-                self._rarity.clear()
-            having = min(self._searcher.doc_freq(field, gram), len(self)) if gram else 0
-            known = math.log1p((len(self) - having + 0.5) / (having + 0.5))
-            self._rarity[field, gram] = known
-        return known
-
     def candidates(
         self, terms: Iterable[Term], limit: int, wallets: Iterable[str] = (), topic: str = ""
     ) -> list[Candidate]:
@@ -194,15 +170,14 @@ class Index:
 
     def _telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
         """Yield queries for the terms that tell most; those that no document has tell nothing."""
-        unknown = self.rarity(PHRASES, "")
+        unknown = self.rarities[PHRASES][UNKNOWN]
         known = [
-            (self.rarity(field, gram) * weight, Term(field, gram, weight))
-            for asked, gram, weight in terms
-            for field, weight in ((asked, weight), (BODY, weight * WEIGHTS.body))
-            if (field != BODY or (asked == PHRASES and len(gram) > 1)) and self.rarity(field, gram) < unknown
+            (told * term.weight, term)
+            for term in terms
+            if (told := self.rarities[term.field][term.gram]) < unknown
         ]
         known.sort(reverse=True)
-        for _, (field, gram, weight) in known[: WEIGHTS.most_terms]:
+        for _, (field, gram, weight) in known[: WEIGHTS.terms]:
             yield tantivy.Query.boost_query(_term(field, gram), weight)
 
     def _stored(self, address: tantivy.DocAddress) -> tuple:
@@ -216,6 +191,22 @@ class Index:
 
 
 _SCHEMA = _schema()
+
+
+class _Rarities(dict[str, float]):
+    """The rarities of the grams of one field, read as they are asked for."""
+
+    def __init__(self, searcher: tantivy.Searcher, field: str) -> None:
+        self._searcher, self._field = searcher, field
+
+    def __missing__(self, gram: str) -> float:
+        if len(self) >= _LARGEST_CACHE:
+            self.clear()
+        documents = self._searcher.num_docs
+        # Deleted documents count until their segment is merged.
+        having = 0 if gram == UNKNOWN else min(self._searcher.doc_freq(self._field, gram), documents)
+        self[gram] = told = math.log1p((documents - having + 0.5) / (having + 0.5))
+        return told
 
 
 def _term(field: str, gram: str) -> tantivy.Query:
@@ -296,22 +287,3 @@ def _unpacked(stored: tantivy.Document) -> tuple:
         tuple(bytes(stored.get_first(name)).decode("utf-8").split("\n")) for name in (_FOLDED, _SHOWN)
     )
     return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), folded, shown)
-
-
-def read_version(directory: Path) -> int | None:
-    """Return the version of the content that the index in `directory` holds; None: unknown."""
-    try:
-        return int((Path(directory) / _VERSION_FILE).read_text("ascii"))
-    except (OSError, ValueError):
-        return None
-
-
-def write_version(directory: Path, version: int) -> None:
-    """Record the version of the content that the index now holds, all or nothing."""
-    target = Path(directory) / _VERSION_FILE
-    draft = target.with_suffix(f".{os.getpid()}")
-    with draft.open("w", encoding="ascii") as file:
-        file.write(str(version))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)

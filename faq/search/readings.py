@@ -12,22 +12,24 @@ from functools import cache
 # The phrase dictionary misreads our words (还款, 重置) and costs 45 MB: character by character.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
-import pypinyin  # noqa: E402
+import pypinyin
 
-from faq.search.grams import is_alphabetic, pairs, runs  # noqa: E402
+from faq.search.grams import is_alphabetic, pairs, runs
 
 LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
 
 # Function words whose second reading nobody types; kept, it would hide 不还 behind fou-huan.
 _ONE_READING = {"不": "bu", "的": "de", "我": "wo", "有": "you", "没": "mei", "个": "ge", "么": "me"}
 
+FIRST_SOUND = "\ue000"  # private use: in no text that means something
 _STARTS = ("", *"bpmfdtlgkhjqxzcsryw")
-_ENDS = tuple(
-    "a o e i u v ai ei ui ao ou iu ie ue er an en in un ong iong ia ian iao ua uai uan uo".split()
+_ENDS = (
+    *("a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "er"),
+    *("an", "en", "in", "un", "ong", "iong", "ia", "ian", "iao", "ua", "uai", "uan", "uo"),
 )
 # The code depends on nothing but these two rows: an index outlives the process that wrote it.
 _CODES = {
-    start + end: chr(0xE000 + row * len(_ENDS) + column)
+    start + end: chr(ord(FIRST_SOUND) + row * len(_ENDS) + column)
     for row, start in enumerate(_STARTS)
     for column, end in enumerate(_ENDS)
 }

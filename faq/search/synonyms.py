@@ -52,16 +52,18 @@ class SynonymTable:
             for word in _folded(group.words) if means else ():
                 others.setdefault(word, {}).update((w, None) for w in wider if w != word)
         self._others = {word: tuple(found) for word, found in others.items() if found}
-        self._lengths = sorted({len(word) for word in self._others})
+        self._lengths: dict[str, set[int]] = {}  # of the words, by first character
+        for word in self._others:
+            self._lengths.setdefault(word[0], set()).add(len(word))
 
-    def items(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """Return each word with its other words, folded."""
-        return self._others.items()
+    def others(self, word: str) -> tuple[str, ...]:
+        """Return the other words for a folded word."""
+        return self._others.get(word, ())
 
     def alternatives(self, folded: str) -> Iterator[Alternative]:
         """Yield every part of folded text that a group has other words for."""
-        for start in range(len(folded)):
-            for length in self._lengths:
+        for start, first in enumerate(folded):
+            for length in self._lengths.get(first, ()):
                 end = start + length
                 others = self._others.get(folded[start:end]) if end <= len(folded) else None
                 if others and _stands_alone(folded, start, end):

@@ -1,6 +1,6 @@
 """Terms: what is looked up in the index, and in which of its fields."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import NamedTuple
 
 PHRASES = "phrases"  # grams of titles and symptoms
@@ -10,8 +10,8 @@ INITIALS = "initials"  # first letters of their readings
 
 UNKNOWN = ""  # a gram that no document has
 
-# How much a gram tells in a field: the rarer, the more. UNKNOWN tells most.
-Rarity = Callable[[str, str], float]
+# By field and gram, how much a gram tells: the rarer, the more. UNKNOWN tells most.
+Rarities = Mapping[str, Mapping[str, float]]
 
 
 class Term(NamedTuple):

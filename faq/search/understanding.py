@@ -39,10 +39,11 @@ class WalletNames:
 class Understanding:
     """A question, folded, with what it says about itself.
 
-    `words` is `text` without the name of the wallet, and is never empty unless `text` is.
+    `words` is what to search: `plain` without the name of the wallet, unless nothing else is left.
     """
 
     text: str
+    plain: str  # text without A-not-A
     words: str
     wallets: frozenset[str]
     urgent: bool
@@ -72,8 +73,9 @@ class Reader:
         folded = fold(text[: 4 * LONGEST_QUESTION])
         truncated = len(text) > LONGEST_QUESTION or len(folded) > LONGEST_QUESTION
         folded = folded[:LONGEST_QUESTION].rstrip()
-        slugs, words = self._lift_names(plain(folded))
-        return Understanding(folded, words, slugs, is_urgent(folded), truncated)
+        asked = plain(folded)
+        slugs, words = self._lift_names(asked)
+        return Understanding(folded, asked, words, slugs, is_urgent(folded), truncated)
 
     def _lift_names(self, folded: str) -> tuple[frozenset[str], str]:
         if self._names is None:

@@ -25,7 +25,7 @@ def make_card(
     topics: tuple = (),
 ) -> ChannelCard:
     """A card without a database; topics as the channel has fetched them."""
-    channel = Channel(slug=slug, kind=kind, wallet=Wallet(slug="ok"))
+    channel = Channel(pk=1, slug=slug, kind=kind, wallet=Wallet(slug="ok"))
     channel._prefetched_objects_cache = {"topics": topics}
     return ChannelCard(
         channel=channel,

@@ -235,14 +235,14 @@ def test_no_question_is_an_error(client, refund, q):
 
 
 @given(q=st.one_of(st.text(max_size=600), st.text("\"'*:()[]{}+-~^/\\ANDORT钱款ok%\x00", max_size=60)))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_is_an_error(refund, q):
     encoded = quote_from_bytes(q.encode("utf-8", "surrogatepass"))
     assert Client().get(f"{URL}?q={encoded}").status_code == 200
 
 
 @given(raw=st.binary(max_size=300), name=st.sampled_from(["q", "wallet", "topic", "page"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_are_an_error_anywhere(refund, raw, name):
     addresses = (URL, "/search/")
     encoded = quote_from_bytes(raw)
@@ -250,6 +250,6 @@ def test_no_bytes_are_an_error_anywhere(refund, raw, name):
 
 
 @given(raw=st.binary(max_size=40))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_limit_is_taken_or_refused(refund, raw):
     assert Client().get(f"{URL}?q=a&limit={quote_from_bytes(raw)}").status_code in (200, 422)

@@ -136,6 +136,14 @@ def test_a_channel_form_has_no_field_for_a_number(client, sign_in):
     assert [name for name in fields(client.get(url(channel)), "channel_form") if "value" in name] == []
 
 
+def test_a_channel_saved_as_it_was_stays_as_it_was(client, sign_in):
+    sign_in("联系信息管理员")
+    channel = make_channel(good_for="急事\n投诉")
+    send(client, url(channel), "channel_form", {})
+    channel.refresh_from_db()
+    assert channel.good_for == "急事\n投诉"
+
+
 # Who may
 
 

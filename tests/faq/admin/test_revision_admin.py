@@ -136,7 +136,9 @@ def test_a_number_that_is_none_is_refused(client, sign_in, draft, position):
 def test_a_step_needs_an_action(client, sign_in, draft):
     sign_in("编辑")
     response = send(client, url(draft), FORM, {"steps-1-action": ""})
-    assert response.context["inline_admin_formsets"][0].formset.errors[1] == {"action": ["这个字段是必填项。"]}
+    assert response.context["inline_admin_formsets"][0].formset.errors[1] == {
+        "action": ["这个字段是必填项。"]
+    }
 
 
 def test_a_step_leads_to_another_entry(client, sign_in, draft):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from faq.content.loading import Report
+
 FILES = {
     "documents": """\
 documents:
@@ -115,6 +117,15 @@ years:
       - {date: 2026-10-10, kind: work, name: 国庆节}
 """,
 }
+
+# What the source holds.
+DOCUMENTS, SECTIONS, TOPICS, WALLETS, CHANNELS, ENTRIES, SYNONYMS, TILES, YEARS = 1, 2, 2, 4, 1, 2, 2, 2, 1
+EVERYTHING = DOCUMENTS + SECTIONS + TOPICS + WALLETS + CHANNELS + ENTRIES + SYNONYMS + TILES + YEARS
+
+
+def outcomes(report: Report) -> dict[str, int]:
+    """How many things had each outcome, without outcomes that did not occur."""
+    return {outcome: count for outcome, count in report.counts.items() if count}
 
 
 def write_source(directory: Path) -> Path:

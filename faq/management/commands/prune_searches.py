@@ -1,0 +1,13 @@
+"""Remove the counts of searches that are older than SEARCH_COUNT_DAYS."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from faq.counting import prune
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **_options: object) -> None:
+        self.stdout.write(f"{prune(timezone.localdate())} rows removed")

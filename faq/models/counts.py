@@ -1,0 +1,157 @@
+"""What readers search for, open and find helpful: counts by day, and nothing about anybody.
+
+Nothing here names a reader, and no term holds personal data: `faq.counting` sees to it before a
+term comes near the database.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Sum
+
+from faq.models.entries import Entry
+
+TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are not kept
+
+
+def first_day(on: date) -> date:
+    """The oldest day whose searches are still kept on the day `on`."""
+    return on - timedelta(days=settings.SEARCH_COUNT_DAYS - 1)
+
+
+class CountQuerySet(models.QuerySet):
+    def kept(self, on: date) -> "CountQuerySet":
+        """What has not expired on the day `on`."""
+        return self.filter(day__gte=first_day(on))
+
+    def expired(self, on: date) -> "CountQuerySet":
+        return self.filter(day__lt=first_day(on))
+
+    def add(self, totals: Mapping[tuple, Mapping[str, int]]) -> None:
+        """Add to the row of each key (the model's KEY); rows that are missing are made.
+
+        In the order of the keys: two processes that add at once never wait for each other crosswise.
+        """
+        ordered = sorted(totals)
+        rows = [dict(zip(self.model.KEY, key, strict=True)) for key in ordered]
+        self.bulk_create([self.model(**row) for row in rows], ignore_conflicts=True)
+        for key, row in zip(ordered, rows, strict=True):
+            values = {
+                name: value if name in self.model.LATEST else F(name) + value
+                for name, value in totals[key].items()
+            }
+            self.filter(**row).update(**values)
+
+
+class SearchCountQuerySet(CountQuerySet):
+    def opened(self, on: date) -> "SearchCountQuerySet":
+        """Of terms from whose results an entry was opened."""
+        return self.filter(Exists(SearchOpen.objects.kept(on).filter(term=OuterRef("term"))))
+
+    def shown(self) -> "SearchCountQuerySet":
+        """One row a term, the most asked first; only what was asked often enough for staff to see."""
+        totals = {"asked": Sum("times"), "sure": Sum("confident"), "empty": Sum("unanswered")}
+        by_term = self.values("term").annotate(**totals, last_day=Max("day")).order_by("-asked", "term")
+        return by_term.filter(asked__gte=settings.SEARCH_SHOWN_FROM)
+
+    def doubtful(self) -> "SearchCountQuerySet":
+        """Of `shown`, what was at least once answered without confidence, or not at all."""
+        return self.filter(asked__gt=F("sure"))
+
+    def last_results(self, terms: list[str]) -> dict[str, int]:
+        """How many results each of these terms had when it was last asked."""
+        rows = self.filter(term__in=terms).order_by("day")
+        return dict(rows.values_list("term", "last_results"))
+
+    def by_day(self) -> dict[date, tuple[int, int, int]]:
+        """Of each day: searches, those answered with confidence, those without any result."""
+        totals = self.values("day").annotate(
+            asked=Sum("times"), sure=Sum("confident"), empty=Sum("unanswered")
+        )
+        return {row["day"]: (row["asked"], row["sure"], row["empty"]) for row in totals}
+
+
+class SearchCount(models.Model):
+    """How often something was searched for on a day, and how well it was answered."""
+
+    KEY = ("term", "day")
+    LATEST = ("last_results",)  # set, not added up
+
+    term = models.CharField("读者搜的话", max_length=TERM_LENGTH)
+    day = models.DateField("日期")
+    times = models.PositiveIntegerField("搜索次数", default=0)
+    last_results = models.PositiveIntegerField("最近一次的结果数", default=0)
+    confident = models.PositiveIntegerField("有把握答上的次数", default=0)
+    unanswered = models.PositiveIntegerField("没有结果的次数", default=0)
+
+    objects = SearchCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "搜索统计"
+        verbose_name_plural = "读者搜了什么"
+        ordering = ["-day", "term"]
+        constraints = [models.UniqueConstraint(fields=["term", "day"], name="search_counted_once_a_day")]
+        indexes = [models.Index(fields=["day"], name="search_count_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.term}（{self.day}）"
+
+
+class SearchOpenQuerySet(CountQuerySet):
+    def by_term(self, terms: list[str]) -> dict[str, dict[int, tuple[int, int]]]:
+        """Of each term the entries opened from its results, by id: times opened, times solved."""
+        totals = self.filter(term__in=terms).values("term", "entry").annotate(Sum("opened"), Sum("solved"))
+        found: dict[str, dict[int, tuple[int, int]]] = {}
+        for row in totals.order_by("term", "-opened__sum", "entry"):
+            found.setdefault(row["term"], {})[row["entry"]] = (row["opened__sum"], row["solved__sum"])
+        return found
+
+
+class SearchOpen(models.Model):
+    """How often an entry was opened from the results of a search, and solved the problem."""
+
+    KEY = ("term", "day", "entry_id")
+    LATEST = ()
+
+    term = models.CharField("读者搜的话", max_length=TERM_LENGTH)
+    day = models.DateField("日期")
+    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="打开的条目", related_name="search_opens")
+    opened = models.PositiveIntegerField("打开次数", default=0)
+    solved = models.PositiveIntegerField("解决次数", default=0)
+
+    objects = SearchOpenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "搜索后打开的条目"
+        ordering = ["-day", "term", "entry"]
+        constraints = [
+            models.UniqueConstraint(fields=["term", "day", "entry"], name="search_open_counted_once_a_day")
+        ]
+        indexes = [models.Index(fields=["day"], name="search_open_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.term} → {self.entry_id}（{self.day}）"
+
+
+class SolvedCount(models.Model):
+    """How many readers of an entry said on a day that it solved their problem, or did not."""
+
+    KEY = ("entry_id", "day")
+    LATEST = ()
+
+    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="solved_counts")
+    day = models.DateField("日期")
+    yes = models.PositiveIntegerField("解决了", default=0)
+    no = models.PositiveIntegerField("还没解决", default=0)
+
+    objects = CountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "解决了吗"
+        ordering = ["-day", "entry"]
+        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="solved_counted_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}（{self.day}）：{self.yes} / {self.no}"

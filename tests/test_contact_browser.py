@@ -1,0 +1,73 @@
+"""Two people and a reader in a real browser: propose, approve, see, withdraw, gone."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from contacts.models import Channel
+from tests.factories import make_user
+
+PASSWORD = "ein-langes-passwort-2026"
+NUMBER = "000 0000 0001"
+
+
+@pytest.fixture
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def channel(live_server, content) -> Channel:
+    return Channel.objects.get(wallet__slug="op", slug="hotline")
+
+
+def sign_in(browser: Browser, address: str, person: User) -> Page:
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{address}/admin/")
+    page.fill("#id_username", person.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    return page
+
+
+def propose(page: Page, address: str, channel: Channel) -> None:
+    page.goto(f"{address}/admin/contacts/contactvalue/add/?channel={channel.pk}")
+    page.fill("#id_value", NUMBER)
+    page.fill("#id_source_url", "https://example.com/contact")
+    page.fill("#id_checked_on", "2026-01-05")
+    page.click("[name=_save]")
+
+
+def open_decision(page: Page, address: str) -> None:
+    page.goto(f"{address}/admin/contacts/contactvalue/")
+    page.click("#result_list tbody tr:last-child th a")
+    page.click("text=核准、退回或撤下")
+
+
+def test_a_value_lives_and_dies_by_two_people(live_server, channel, browser, settings):
+    settings.CONTACT_AGES = type(settings.CONTACT_AGES)(recheck=36500, hide=36500)
+    address = live_server.url
+    first = sign_in(browser, address, make_user(username="first", password=PASSWORD, is_superuser=True))
+    second = sign_in(browser, address, make_user(username="second", password=PASSWORD, is_superuser=True))
+    reader = browser.new_page()
+
+    propose(first, address, channel)
+    open_decision(first, address)
+    expect(first.get_by_role("button", name="核准")).to_have_count(0)
+
+    open_decision(second, address)
+    second.check("#id_have_checked")
+    second.get_by_role("button", name="核准").click()
+    expect(second.locator(".messagelist")).to_contain_text("已核准")
+    reader.goto(f"{address}/wallets/op/contact/")
+    expect(reader.get_by_role("link", name=f"拨打 {NUMBER}")).to_have_attribute("href", "tel:00000000001")
+
+    open_decision(first, address)
+    first.fill("#id_reason", "打不通")
+    first.get_by_role("button", name="撤下").click()
+    expect(first.locator(".messagelist")).to_contain_text("已撤下")
+    reader.reload()  # a page may be kept for up to 60 s; a reload asks anew
+    expect(reader.get_by_text(NUMBER)).to_have_count(0)
