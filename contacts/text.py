@@ -57,16 +57,23 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
 
     For marking: characters stay where they are, so spacing and punctuation are not collapsed.
     """
+    whole = _plain(_BROKEN.sub(" ", text))
+    if len(whole) == len(text) and not _INVISIBLE.search(whole):
+        return _spelled_in_place(whole), list(range(len(text)))
     pieces, origins = [], []
     for index, character in enumerate(text):
         piece = " " if _BROKEN.match(character) else _INVISIBLE.sub("", _plain(character))
         pieces.append(piece)
         origins.extend([index] * len(piece))
-    joined = "".join(pieces)
-    folded = _usual_spelling(_simplified(joined))
-    if len(folded) != len(joined):  # 計程車 → 出租车 and the like: fall back to single characters
-        folded = _usual_spelling("".join(_one_simplified(c) for c in joined))
-    return folded, origins
+    return _spelled_in_place("".join(pieces)), origins
+
+
+def _spelled_in_place(plain: str) -> str:
+    """Return text with simplified characters in the usual spelling, of the same length."""
+    spelled = _usual_spelling(_simplified(plain))
+    if len(spelled) != len(plain):  # 計程車 → 出租车 and the like: character by character instead
+        spelled = _usual_spelling("".join(map(_one_simplified, plain)))
+    return spelled
 
 
 def _fold_once(text: str) -> str:

@@ -105,7 +105,7 @@ def emergency(at: datetime) -> dict:
 
 
 def wallet_or_404(slug: str) -> Wallet:
-    found = Wallet.objects.filter(slug=slug).first()
+    found = Wallet.objects.by_slug(slug)
     if found is None:
         raise Http404(slug)
     return found

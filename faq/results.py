@@ -53,7 +53,9 @@ class Found:
     @property
     def is_confident(self) -> bool:
         """Does the first entry really answer? Not if the one that does is not published."""
-        return self.results.confident and [entry.pk for entry in self.entries[:1]] == [self.results.hits[0].id]
+        return self.results.confident and [entry.pk for entry in self.entries[:1]] == [
+            self.results.hits[0].id
+        ]
 
 
 def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | None = None) -> Found:

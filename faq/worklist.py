@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from contacts.lines import lines
@@ -65,6 +66,7 @@ def worklist(at: datetime) -> dict:
         "picture": {"width": len(shown) * picture.STEP, "height": picture.HEIGHT, "bar": picture.BAR},
         "busiest": max(day.asked for day in shown),
         "synonyms": synonyms(),
+        "shown_from": settings.SEARCH_SHOWN_FROM,
     }
 
 
@@ -107,7 +109,7 @@ def line(
         asked=row["asked"],
         last_day=row["last_day"],
         last_results=last_results,
-        confident=bool(hits) and results.confident,
+        confident=results.confident and [entry.pk for entry in hits[:1]] == [results.hits[0].id],
         is_empty=not hits,
         candidates=list(dict.fromkeys([*suggested, *others, *(entry for entry, *_ in opened)]))[:CANDIDATES],
         first=hits[0] if hits else None,

@@ -5,7 +5,15 @@ from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
 
-from contacts.models import Channel, ContactReport, ContactValue, ReportedFake, Topic, Wallet
+from contacts.models import (
+    Channel,
+    ContactReport,
+    ContactValue,
+    ContentVersion,
+    ReportedFake,
+    Topic,
+    Wallet,
+)
 from faq.models import Entry, Revision, Symptom
 from tests.conftest import NOW
 
@@ -114,3 +122,9 @@ def make_report(
     """What a reader reported."""
     fields = {"note": "", "channel": None} | fields
     return ContactReport.objects.receive(kind=kind, value=value, on=on, **fields)
+
+
+def version_anew() -> int:
+    """The content version, as at the start of a transaction: PostgreSQL raises it once in each."""
+    ContentVersion.objects.update(raised_by=None)
+    return ContentVersion.objects.current()

@@ -184,7 +184,7 @@ def everywhere(portal: Portal, probe: str) -> tuple[bool, bool, int]:
     """Is the new entry in the API, on the search page, and what does its own page answer?"""
     _status, listed, _found = portal.get(f"/search/?q={quote(NEW_WORDS)}&{probe}")
     status, _page, _found = portal.get(f"/faq/new/?{probe}")
-    return "new" in api_slugs(portal, probe), b'"/faq/new/"' in listed, status
+    return "new" in api_slugs(portal, probe), b'"/faq/new/' in listed, status
 
 
 class Desk:

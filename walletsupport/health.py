@@ -25,7 +25,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def readiness() -> tuple[dict, bool]:
     at = timezone.now()
     try:
-        entries = len(site.site_search.engine(at).index)
+        entries = site.site_search.count(at)
         faults = [finding.fault for finding in inspect(at)]
     except (DatabaseError, IndexUnusable, OSError) as error:
         return {"status": "failing", "fault": type(error).__name__}, False

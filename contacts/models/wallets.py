@@ -17,6 +17,9 @@ class SlugManager(models.Manager):
     def get_by_natural_key(self, slug: str) -> models.Model:
         return self.get(slug=slug)
 
+    def by_slug(self, slug: str) -> models.Model | None:
+        return self.filter(slug=slug).first()
+
     def with_channels(self) -> models.QuerySet:
         """Wallets that have support of their own."""
         return self.filter(channels__isnull=False).distinct()

@@ -14,6 +14,7 @@ from faq.search.synonyms import SynonymGroup
 from faq.search.understanding import LONGEST_QUESTION, Reader, Understanding, WalletNames
 from faq.search.weights import WEIGHTS
 
+MOST_HITS = 100
 MOST_NEAREST = 4
 
 
@@ -74,7 +75,7 @@ class Engine:
     def search(
         self, text: str, wallet: str | None = None, topic: str | None = None, limit: int = 20
     ) -> Results:
-        """Return the entries that answer `text`, best first.
+        """Return the entries that answer `text`, best first, at most 100.
 
         With `wallet`, only its entries, followed by those of the general guide; with `topic`,
         only entries of that topic (both slugs).
@@ -87,7 +88,7 @@ class Engine:
             truncated=asked.truncated,
         )
         question = self._finder.question(asked.plain, asked.words, self._index.rarities)
-        ranked = self._ranked(question, asked, wallet, topic)
+        ranked = self._ranked(question, asked, wallet, topic, min(limit, MOST_HITS))
         if not ranked:
             return results
         certain = self._certainty(question, asked, ranked[0])
@@ -96,7 +97,7 @@ class Engine:
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
-            hits=_hits(above[:limit]),
+            hits=_hits(above[: min(limit, MOST_HITS)]),
             nearest=() if above else _hits(proposed),
             confident=confident,
             suggestion="" if confident else _did_you_mean(asked.text, proposed),
@@ -113,12 +114,12 @@ class Engine:
         return completions[:limit]
 
     def _ranked(
-        self, question: Question, asked: Understanding, wallet: str | None, topic: str | None
+        self, question: Question, asked: Understanding, wallet: str | None, topic: str | None, limit: int = 0
     ) -> list[Ranked]:
         if not question.clues:
             return []
         scope = (wallet, *self._general) if wallet else ()
-        candidates = self._index.candidates(question.terms(), WEIGHTS.pool, scope, topic or "")
+        candidates = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
         wallets = frozenset({wallet}) if wallet else asked.wallets
         ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, wallets))
         if wallet and ranked:

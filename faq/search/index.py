@@ -7,7 +7,7 @@ a fork; an index opened before sees no later commit.
 import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -17,14 +17,16 @@ import tantivy
 from contacts.text import fold
 from faq.search.grams import grams, plain
 from faq.search.readings import initial_grams, sound_grams
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Term
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
 from faq.search.weights import WEIGHTS
 
 _SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
 _KEY, _WALLET, _TOPIC, _FOLDED, _SHOWN = "key", "wallet", "topic", "folded", "shown"
-_TOKENIZER = "by_space"  # grams are cut by us; tantivy only splits them again
+# Grams are cut by us; tantivy only splits them again. The name is part of the schema: raise its
+# number when other grams go in, and an index of the old make no longer opens, but is made anew.
+_TOKENIZER = "by_space_1"
 _WRITER_BYTES = 64_000_000
-_PROGRESS_EVERY = 1_000
+_PROGRESS_EVERY = 1_000  # documents
 _LARGEST_CACHE = 20_000  # entries; some 10 MB
 
 
@@ -50,34 +52,18 @@ class Document:
 
 
 class Candidate(NamedTuple):
-    """An entry that shares grams with the question.
-
-    `phrases` are its folded title and symptoms, `shown` the same as written.
-    """
+    """An entry that shares grams with the question."""
 
     relevance: float  # BM25: comparable within one answer only
     id: int
     wallet: str
     topic: str
-    phrases: tuple[str, ...]
-    shown: tuple[str, ...]
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    # Signed: deleting by an unsigned field deletes nothing.
-    builder.add_integer_field(_KEY, indexed=True, stored=True)
-    for name in _SEARCHED:
-        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
-    for name in (_WALLET, _TOPIC):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (_FOLDED, _SHOWN):
-        builder.add_bytes_field(name, stored=True)
-    return builder.build()
+    phrases: tuple[str, ...]  # title and symptoms, folded
+    shown: tuple[str, ...]  # the same as written
 
 
 class Index:
-    """The grams of all entries, on disk or in memory."""
+    """The grams of all entries, on disk or in memory. Threads may share one for searching."""
 
     def __init__(self, engine: tantivy.Index) -> None:
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -89,45 +75,41 @@ class Index:
     @classmethod
     def in_memory(cls) -> Self:
         """Return an empty index that leaves nothing behind."""
-        return cls(tantivy.Index(_schema()))
+        return cls(tantivy.Index(_SCHEMA))
 
     @classmethod
     def open(cls, directory: Path) -> Self:
         """Open an index made by `create`; raise IndexUnusable when that cannot be done."""
-        if not tantivy.Index.exists(str(directory)):
+        if not (Path(directory).is_dir() and tantivy.Index.exists(str(directory))):
             raise IndexUnusable(f"{directory}: no index here")
         return cls._on(directory)
 
     @classmethod
     def create(cls, directory: Path) -> Self:
         """Make an empty index in `directory`, whatever was there before."""
-        try:
+        with _clear_errors(directory):
             shutil.rmtree(directory, ignore_errors=True)
             Path(directory).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise IndexUnusable(f"{directory}: {error}") from error
         return cls._on(directory)
 
     @classmethod
     def _on(cls, directory: Path) -> Self:
-        try:
-            return cls(tantivy.Index(_schema(), path=str(directory)))
-        except (ValueError, OSError) as error:
-            raise IndexUnusable(f"{directory}: {error}") from error
+        with _clear_errors(directory):
+            return cls(tantivy.Index(_SCHEMA, path=str(directory)))
 
     def __len__(self) -> int:
-        return self._searcher.num_docs
+        return self._snapshot.searcher.num_docs
+
+    @property
+    def rarities(self) -> Rarities:
+        """By field and gram: the inverse document frequency, as BM25 weighs it."""
+        return self._snapshot.rarities
 
     def reload(self) -> None:
         """See what any process has committed since."""
-        try:
+        with _clear_errors("reload"):
             self._engine.reload()
-            self._searcher = self._engine.searcher()
-        except (ValueError, OSError) as error:
-            raise IndexUnusable(str(error)) from error
-        self._read: dict[tuple[int, int], tuple] = {}
-        # By field and gram: the inverse document frequency, as BM25 weighs it.
-        self.rarities = {field: _Rarities(self._searcher, field) for field in _SEARCHED}
+            self._snapshot = _Snapshot(self._engine.searcher())
 
     def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> int:
         """Replace everything in one commit and return the number of documents.
@@ -135,10 +117,10 @@ class Index:
         `progress` is told the number done, every thousand.
         """
         done = 0
-        with _Writer(self._engine) as writer:
+        with _writing(self._engine) as writer:
             writer.delete_all_documents()
             for done, document in enumerate(documents, 1):
-                writer.add_document(_as_stored(document))
+                writer.add_document(_stored(document))
                 if progress and done % _PROGRESS_EVERY == 0:
                     progress(done)
         self.reload()
@@ -146,12 +128,12 @@ class Index:
 
     def apply(self, upserts: Iterable[Document], deleted_ids: Iterable[int]) -> None:
         """Replace or add some documents and delete others, in one commit."""
-        with _Writer(self._engine) as writer:
+        with _writing(self._engine) as writer:
             for key in deleted_ids:
                 writer.delete_documents_by_term(_KEY, key)
             for document in upserts:
                 writer.delete_documents_by_term(_KEY, document.id)
-                writer.add_document(_as_stored(document))
+                writer.add_document(_stored(document))
         self.reload()
 
     def candidates(
@@ -161,14 +143,25 @@ class Index:
 
         `wallets` and `topic` narrow the search to these, where given.
         """
-        query = _any_of(self._telling(terms))
+        snapshot = self._snapshot  # another thread may reload meanwhile
+        query = _any_of(snapshot.telling(terms))
         for field, values in ((_WALLET, tuple(wallets)), (_TOPIC, (topic,) if topic else ())):
             if values:
                 query = query.and_must_match(_only(field, values))
-        found = self._searcher.search(query, limit, count=False).hits
-        return [Candidate(score, *self._stored(address)) for score, address in found]
+        with _clear_errors("search"):
+            found = snapshot.searcher.search(query, limit, count=False).hits
+            return [Candidate(relevance, *snapshot.read(address)) for relevance, address in found]
 
-    def _telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
+
+class _Snapshot:
+    """The index as of one commit, and what has been read from it."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.rarities = {field: _FieldRarities(searcher, field) for field in _SEARCHED}
+        self._read: dict[tuple[int, int], tuple] = {}
+
+    def telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
         """Yield queries for the terms that tell most; those that no document has tell nothing."""
         unknown = self.rarities[PHRASES][UNKNOWN]
         known = [
@@ -178,22 +171,21 @@ class Index:
         ]
         known.sort(reverse=True)
         for _, (field, gram, weight) in known[: WEIGHTS.terms]:
-            yield tantivy.Query.boost_query(_term(field, gram), weight)
+            term = tantivy.Query.term_query(_SCHEMA, field, gram, "freq")
+            yield tantivy.Query.boost_query(term, weight)
 
-    def _stored(self, address: tantivy.DocAddress) -> tuple:
+    def read(self, address: tantivy.DocAddress) -> tuple:
+        """Return what a candidate is made of besides its relevance."""
         place = address.segment_ord, address.doc
         known = self._read.get(place)
         if known is None:
             if len(self._read) >= _LARGEST_CACHE:
                 self._read.clear()
-            known = self._read[place] = _unpacked(self._searcher.doc(address))
+            known = self._read[place] = _unstored(self.searcher.doc(address))
         return known
 
 
-_SCHEMA = _schema()
-
-
-class _Rarities(dict[str, float]):
+class _FieldRarities(dict[str, float]):
     """The rarities of the grams of one field, read as they are asked for."""
 
     def __init__(self, searcher: tantivy.Searcher, field: str) -> None:
@@ -209,8 +201,20 @@ class _Rarities(dict[str, float]):
         return told
 
 
-def _term(field: str, gram: str) -> tantivy.Query:
-    return tantivy.Query.term_query(_SCHEMA, field, gram, "freq")
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # Signed: deleting by an unsigned field deletes nothing.
+    builder.add_integer_field(_KEY, indexed=True, stored=True)
+    for name in _SEARCHED:
+        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
+    for name in (_WALLET, _TOPIC):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (_FOLDED, _SHOWN):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+_SCHEMA = _schema()
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
@@ -218,71 +222,58 @@ def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
 
 
 def _only(field: str, values: Iterable[str]) -> tantivy.Query:
-    chosen = _any_of(tantivy.Query.term_query(_SCHEMA, field, v, "basic") for v in values)
+    chosen = _any_of(tantivy.Query.term_query(_SCHEMA, field, value, "basic") for value in values)
     return tantivy.Query.const_score_query(chosen, 0.0)
 
 
-class _Writer:
-    """A writer that lives for one commit: one alive at a fork hangs the child."""
+@contextmanager
+def _clear_errors(place: Path | str) -> Iterator[None]:
+    """Turn what tantivy and the file system raise into IndexUnusable."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        kind = IndexBusy if "LockBusy" in str(error) else IndexUnusable
+        raise kind(f"{place}: {error}") from error
 
-    def __init__(self, engine: tantivy.Index) -> None:
-        self._engine = engine
 
-    def __enter__(self) -> tantivy.IndexWriter:
-        try:
-            self._writer = self._engine.writer(_WRITER_BYTES, 1)
-        except (ValueError, OSError) as error:
-            kind = IndexBusy if "LockBusy" in str(error) else IndexUnusable
-            raise kind(str(error)) from error
-        return self._writer
-
-    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
-        if kind is not None:
-            with suppress(ValueError, OSError):
-                self._writer.rollback()
-            self._release()
-            return
-        try:
-            self._writer.commit()
-        except (ValueError, OSError) as failure:
-            raise IndexUnusable(str(failure)) from failure
-        finally:
-            self._release()
-
-    def _release(self) -> None:
+@contextmanager
+def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    """Give a writer for one commit: one that is alive at a fork hangs the child."""
+    with _clear_errors("write"):
+        writer = engine.writer(_WRITER_BYTES, 1)
+    try:
+        yield writer
+        with _clear_errors("commit"):
+            writer.commit()
+    except BaseException:
         with suppress(ValueError, OSError):
-            self._writer.wait_merging_threads()
-        del self._writer
+            writer.rollback()
+        raise
+    finally:
+        with suppress(ValueError, OSError):
+            writer.wait_merging_threads()
 
 
-def _as_stored(document: Document) -> tantivy.Document:
+def _stored(document: Document) -> tantivy.Document:
     shown = (document.title, *document.symptoms)
     folded = [plain(fold(phrase)) for phrase in shown]
-    body = plain(fold(f"{document.answer}\n{document.steps}"))
     stored = tantivy.Document()
     stored.add_integer(_KEY, document.id)
     stored.add_text(_WALLET, document.wallet)
     stored.add_text(_TOPIC, document.topic)
-    stored.add_text(PHRASES, _joined(folded, grams))
-    stored.add_text(BODY, " ".join(grams(body)))
-    stored.add_text(SOUNDS, _joined(folded, sound_grams))
-    stored.add_text(INITIALS, _joined(folded, initial_grams))
+    for field, cut in ((PHRASES, grams), (SOUNDS, sound_grams), (INITIALS, initial_grams)):
+        stored.add_text(field, " ".join(gram for phrase in folded for gram in cut(phrase)))
+    stored.add_text(BODY, " ".join(grams(plain(fold(f"{document.answer}\n{document.steps}")))))
     stored.add_bytes(_FOLDED, _packed(folded))
     stored.add_bytes(_SHOWN, _packed(shown))
     return stored
 
 
-def _joined(phrases: Iterable[str], cut: Callable[[str], list[str]]) -> str:
-    return " ".join(gram for phrase in phrases for gram in cut(phrase))
-
-
 def _packed(phrases: Iterable[str]) -> bytes:
-    joined = "\n".join(" ".join(phrase.split("\n")) for phrase in phrases)
-    return joined.encode("utf-8", errors="replace")
+    return "\n".join(" ".join(phrase.split("\n")) for phrase in phrases).encode("utf-8", errors="replace")
 
 
-def _unpacked(stored: tantivy.Document) -> tuple:
-    """Return what a candidate is made of besides its relevance."""
+def _unstored(stored: tantivy.Document) -> tuple:
     folded, shown = (
         tuple(bytes(stored.get_first(name)).decode("utf-8").split("\n")) for name in (_FOLDED, _SHOWN)
     )

@@ -1,8 +1,12 @@
 """Marking: which parts of a text as written answer to the question's words."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from contacts.text import fold_aligned
+
+_LATIN = re.compile("[a-z0-9]{2}")
 
 
 class Segment(NamedTuple):
@@ -19,12 +23,9 @@ def segments(text: str, marks: frozenset[str]) -> list[Segment]:
     """
     folded, origins = fold_aligned(text)
     marked = [False] * len(text)
-    for mark in marks:
-        at = folded.find(mark)
-        while mark and at >= 0:
-            for index in range(origins[at], origins[at + len(mark) - 1] + 1):
-                marked[index] = True
-            at = folded.find(mark, at + 1)
+    for start, end in _places(folded, marks):
+        for index in range(origins[start], origins[end - 1] + 1):
+            marked[index] = True
     found: list[Segment] = []
     start = 0
     for end in range(1, len(text) + 1):
@@ -32,3 +33,18 @@ def segments(text: str, marks: frozenset[str]) -> list[Segment]:
             found.append(Segment(text[start:end], marked[start]))
             start = end
     return found
+
+
+def _places(folded: str, marks: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where marks stand in folded text; a Latin word only as a whole: "ok" is not in "okpay"."""
+    for mark in filter(None, marks):
+        start = folded.find(mark)
+        while start >= 0:
+            end = start + len(mark)
+            if not (_is_within_word(folded, start) or _is_within_word(folded, end)):
+                yield start, end
+            start = folded.find(mark, start + 1)
+
+
+def _is_within_word(folded: str, at: int) -> bool:
+    return 0 < at < len(folded) and _LATIN.match(folded[at - 1 : at + 1]) is not None

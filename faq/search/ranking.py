@@ -60,18 +60,25 @@ def rank(
     rarities: Rarities,
     lift: Callable[[Candidate], float],
 ) -> list[Ranked]:
-    """Return the candidates, best first; `lift` adds what the words do not say."""
-    phrases = [phrase for candidate in candidates for phrase in candidate.phrases]
+    """Return the candidates, best first; `lift` adds what the words do not say.
+
+    The first by BM25 are compared phrase by phrase; the others follow them.
+    """
+    compared = candidates[: WEIGHTS.pool]
+    phrases = [phrase for candidate in compared for phrase in candidate.phrases]
     values = [likeness.value for likeness in compare(question, phrases, rarities)]
-    highest = max((candidate.relevance for candidate in candidates), default=0.0) or 1.0
+    highest = max((candidate.relevance for candidate in compared), default=0.0) or 1.0
     ranked, start = [], 0
-    for candidate in candidates:
+    for candidate in compared:
         own = values[start : start + len(candidate.phrases)]
         start += len(own)
         best = max(own)
         score = WEIGHTS.relevance * candidate.relevance / highest + best + lift(candidate)
         ranked.append(Ranked(candidate, score / _HIGHEST_SCORE, own.index(best)))
     ranked.sort(key=lambda one: (-one.score, one.candidate.id))
+    for candidate in candidates[WEIGHTS.pool :]:
+        share = candidate.relevance / compared[-1].relevance
+        ranked.append(Ranked(candidate, ranked[len(compared) - 1].score * share, 0))
     return ranked
 
 

@@ -66,6 +66,11 @@ class SiteSearch:
         self._asked = 0.0
         self.engine(at)
 
+    def count(self, at: datetime) -> int:
+        """How many entries the index holds."""
+        self.engine(at)
+        return len(self._index)
+
     def next_due(self, at: datetime) -> datetime | None:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
         self.engine(at)

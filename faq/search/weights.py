@@ -45,7 +45,7 @@ class Weights:
     relevant: float = 0.7  # 99 of 100 are above; most questions about other things below
 
     # --- limits ---------------------------------------------------------------------------------
-    pool: int = 40  # candidates that are compared phrase by phrase: more changed nothing
+    pool: int = 32  # candidates that are compared phrase by phrase: more changed nothing
     terms: int = 40  # grams asked of the index, those that tell most: keeps long questions quick
     tail: float = 0.3  # a further result needs this share of the score of the first
     longest_certain: int = 12  # from this length on a question needs no less explained

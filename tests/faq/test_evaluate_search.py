@@ -71,7 +71,7 @@ def test_it_works_before_there_are_tables(collection, db):
     assert run(collection)[1].startswith("  synonyms: synonyms.yaml (")
 
 
-def test_it_asks_apart_from_the_live_content(collection, django_assert_num_queries):
+def test_it_asks_apart_from_the_live_content(collection, db, django_assert_num_queries):
     with django_assert_num_queries(0):
         run(collection, "--no-synonyms")
 

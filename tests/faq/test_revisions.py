@@ -197,7 +197,7 @@ def test_it_renumbers_no_other_revision():
 
 @pytest.mark.parametrize(
     ("position", "constraint"),
-    [pytest.param(1, "UNIQUE", id="taken"), pytest.param(0, "step_position_from_one", id="below one")],
+    [pytest.param(1, r"(?i)unique", id="taken"), pytest.param(0, "step_position_from_one", id="below one")],
 )
 def test_it_refuses_a_step_at_position(position, constraint):
     draft = make_draft()
@@ -210,7 +210,7 @@ def test_it_refuses_a_step_at_position(position, constraint):
 
 def test_it_refuses_a_second_open_revision_of_an_entry():
     draft = make_draft()
-    with pytest.raises(IntegrityError, match="UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         make_draft(entry=draft.entry)
 
 

@@ -29,6 +29,7 @@ from tests.factories import (
     make_user,
     make_value,
     make_wallet,
+    version_anew,
 )
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,7 @@ VISIBLE = [
 @pytest.mark.parametrize(("make", "change"), VISIBLE)
 def test_it_raises_the_version_at(make, change):
     made = make()
-    before = ContentVersion.objects.current()
+    before = version_anew()
     change(made)
     assert ContentVersion.objects.current() > before
 
@@ -197,7 +198,7 @@ def edit_beside_the_live_one(entry: Entry) -> None:
 )
 def test_it_leaves_the_version_at(make, change):
     made = make()
-    before = ContentVersion.objects.current()
+    before = version_anew()
     change(made)
     assert ContentVersion.objects.current() == before
 
@@ -215,7 +216,7 @@ def test_it_raises_the_version_before_it_notes_an_entry(vendor):
 
 def entries_changed_by(change, *arguments: object) -> set[int]:
     """The entries noted since just before `change`, as the index asks for them."""
-    before = ContentVersion.objects.current()
+    before = version_anew()
     change(*arguments)
     return set(EntryChange.objects.filter(version__gt=before).values_list("entry_id", flat=True))
 

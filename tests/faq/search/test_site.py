@@ -12,7 +12,7 @@ from faq.search import site
 from faq.search.site import SiteSearch, is_current, rebuild
 from faq.search.stamp import read_stamp
 from tests.conftest import NOW
-from tests.factories import make_draft, make_entry, make_topic, make_user, make_wallet
+from tests.factories import make_draft, make_entry, make_topic, make_user, make_wallet, version_anew
 from tests.faq.hidden import WAYS, make_hidden
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def search(directory) -> SiteSearch:
 
 def found(search: SiteSearch, q: str = Q, *, at=NOW, **facets) -> set[int]:
     """What the index proposes for `q` after a look at the database; no gate stands behind it."""
+    version_anew()
     search.refresh(at)
     return {hit.id for hit in search.engine(at).search(q, **facets).hits}
 

@@ -1,0 +1,89 @@
+"""What readers type of themselves is nowhere afterwards: typed everywhere, then looked for everywhere."""
+
+import logging
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from faq import counting
+from faq.models import Entry, SearchCount, SearchOpen
+from tests.factories import make_entry
+from tests.faq.canaries import canaries
+
+pytestmark = pytest.mark.django_db
+
+HARMLESS = "退款没到账 e1001"
+
+
+@pytest.fixture
+def log(caplog) -> pytest.LogCaptureFixture:
+    """Every logger, at its most talkative; Django's own keep their lines to themselves otherwise."""
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("django").addHandler(caplog.handler)
+    yield caplog
+    logging.getLogger("django").removeHandler(caplog.handler)
+
+
+def type_everywhere(question: str, entry: Entry, place: int) -> None:
+    """Ask on one of the ways that questions come in."""
+    client, asked = Client(), quote(question)
+    if place % 10 == 0:
+        client.get(f"{entry.get_absolute_url()}?q={asked}")
+    elif place % 10 == 1:
+        vote(client, question, entry)
+    elif place % 10 == 2:
+        client.get(f"/search/?q={asked}")
+    else:
+        client.get(f"/api/v1/search?q={asked}")
+
+
+def vote(client: Client, question: str, entry: Entry) -> None:
+    from contacts.form_guard import FIELD, form_token
+
+    before = f"http://testserver{entry.get_absolute_url()}?q={quote(question)}"
+    client.post(
+        f"{entry.get_absolute_url()}solved/",
+        {"solved": "yes", FIELD: form_token()},
+        headers={"referer": before, "sec-fetch-site": "same-origin"},
+    )
+
+
+def everything_kept(directory: Path, log: pytest.LogCaptureFixture) -> str:
+    """The database as SQL, what was logged, and every file that running made."""
+    files = [path for folder in (settings.VAR_DIR, directory) for path in folder.rglob("*") if path.is_file()]
+    kept = [path.read_bytes().decode("utf-8", "replace") for path in files]
+    return "\n".join([*connection.connection.iterdump(), log.text, *kept])
+
+
+def leaks(count: int, directory: Path, log: pytest.LogCaptureFixture) -> list[str]:
+    """The canaries among `count` that are found anywhere; beside them a harmless question is typed."""
+    entry = make_entry(title="退款没到账")
+    typed = list(canaries(count))
+    for place, (_canary, question) in enumerate(typed):
+        type_everywhere(question, entry, place)
+    for place in range(4):
+        type_everywhere(HARMLESS, entry, place)
+    counting.counts.flush()
+    kept = everything_kept(directory, log)
+    assert HARMLESS in kept  # what may be kept is: the search looks where it should
+    # Shorter ones stand in dates and ids by chance; no term at all may have come of them.
+    long = [canary for canary, _question in typed if len(canary) > 6]
+    plain = [canary.replace(" ", "").replace("-", "") for canary in long]
+    return sorted({canary for canary in [*long, *plain] if canary in kept})
+
+
+def terms() -> set[str]:
+    found = {*SearchCount.objects.values_list("term", flat=True)}
+    return found | {*SearchOpen.objects.values_list("term", flat=True)}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads the database by SQLite's own dump")
+@pytest.mark.parametrize(
+    "count", [500, pytest.param(5_000, marks=pytest.mark.trials)], ids=["some", "five thousand"]
+)
+def test_no_canary_is_kept_anywhere(tmp_path, log, count):
+    assert (leaks(count, tmp_path, log), terms()) == ([], {HARMLESS})

@@ -1,0 +1,35 @@
+import pytest
+
+from contacts.models import CalendarYear
+from tests.factories import make_entry, make_value
+from tests.tampering import change_behind_the_back
+
+
+def test_the_process_answers_without_a_database(client):
+    assert client.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.django_db
+def test_it_is_ready_with_database_and_index(client):
+    make_entry()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["index"]) == (200, {"entries": 1})
+
+
+@pytest.mark.django_db
+def test_it_reports_tampering_and_stays_ready(client):
+    change_behind_the_back(make_value(), value="000 0000 0009")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["contacts"]["tampered"]) == (200, 1)
+
+
+@pytest.mark.django_db
+def test_it_reports_an_unknown_year(client):
+    CalendarYear.objects.all().delete()
+    assert client.get("/readyz").json()["calendar"] == "to see to"
+
+
+@pytest.mark.django_db
+def test_it_tells_no_contact_value(client):
+    line = make_value()
+    assert line.value not in client.get("/readyz").content.decode()
