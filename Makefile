@@ -52,10 +52,10 @@ pins: .venv/test-installed
 
 .venv/installed: requirements.txt .venv/bin/python
 	@echo "installing packages (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/test-installed: tests/requirements.txt .venv/installed
 	@echo "installing test packages (once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

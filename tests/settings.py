@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="walletsupport-tests-"))
 
-from walletsupport.settings import *  # noqa: E402, F403
+from walletsupport.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

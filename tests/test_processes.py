@@ -390,3 +390,34 @@ def test_a_busy_port_changes_nothing(tmp_path, busy):
 def test_a_folder_that_cannot_be_written_ends_with_one_line():
     done = manage(Path("/proc/no/such/place"), "serve", "--prepare-only")
     assert (done.returncode, done.stderr.count("\n"), "/proc/no/such/place" in done.stderr) == (1, 1, True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_it_serves_on_the_address_it_was_given(prepared, tmp_path, host):
+    shutil.copytree(prepared, tmp_path / "var")
+    port = free_port()
+    process = subprocess.Popen(
+        [*MANAGE, "serve", "--host", host, "--port", str(port)],
+        cwd=settings.BASE_DIR,
+        env=environment(tmp_path / "var"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert first_status(host, port) == 200
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def first_status(host: str, port: int) -> int:
+    """What the first page answers, once somebody listens."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+                connection.request("GET", "/")
+                return connection.getresponse().status
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

@@ -71,7 +71,7 @@ class RevisionAdmin(admin.ModelAdmin):
 
     class Media:
         js = ["admin_desk/steps.js"]
-        css = {"all": ["admin_desk/steps.css"]}
+        css = {"all": ["admin_desk/desk.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a revision is begun from its entry

@@ -83,7 +83,7 @@ def terms() -> set[str]:
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="reads the database by SQLite's own dump")
 @pytest.mark.parametrize(
-    "count", [500, pytest.param(5_000, marks=pytest.mark.trials)], ids=["some", "five thousand"]
+    "count", [200, pytest.param(5_000, marks=pytest.mark.trials)], ids=["some", "five thousand"]
 )
 def test_no_canary_is_kept_anywhere(tmp_path, log, count):
     assert (leaks(count, tmp_path, log), terms()) == ([], {HARMLESS})

@@ -72,13 +72,14 @@ class Command(BaseCommand):
             stamp.write_text(digest)
 
     def serve(self, host: str, port: str) -> None:
-        self.stdout.write(f"\n  http://{host}:{port}/\n  staff: http://{host}:{port}/admin/")
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.stdout.write(f"\n  http://{address}/\n  staff: http://{address}/admin/")
         self.stdout.write("  make a staff account: make admin NAME=your-name\n")
         self.stdout.flush()
         os.execv(  # noqa: S606  the address was checked above, and no shell is involved
             sys.executable,
             [
-                *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--bind", f"{host}:{port}"),
+                *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--bind", address),
                 *("--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"),
                 *("--access-logformat", ACCESS_LINE),
             ],
