@@ -3,11 +3,12 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 NAME ?=
+QUESTIONS ?=
 BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test check trials format pins
+.PHONY: serve admin test check trials bench-search format pins
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -31,6 +32,10 @@ check: .venv/test-installed
 		$(RUN) check --deploy --fail-level WARNING
 	$(RUN) makemigrations --check --dry-run
 	$(RUN) build_fixtures --check
+
+# QUESTIONS=file with one question a line; without one they are made up.
+bench-search: .venv/test-installed
+	@$(BIN)/python -m tests.bench.search "$(QUESTIONS)"
 
 format: .venv/test-installed
 	$(BIN)/ruff check --fix .

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain, count
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
@@ -179,6 +180,8 @@ class SymptomQuerySet(models.QuerySet):
     def add_phrase(self, phrase: str, entry: Entry) -> "Symptom":
         """Readers of `entry` call it `phrase`. Raises ValidationError where that may not be."""
         symptom = self.model(entry=entry, phrase=phrase)
+        if entry.symptoms.filter(phrase=phrase).exists():
+            raise ValidationError("这一条已经有这个说法。")
         symptom.full_clean()
         symptom.save()
         return symptom

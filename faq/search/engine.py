@@ -7,9 +7,10 @@ from rapidfuzz import fuzz
 
 from contacts.text import fold
 from faq.search.clues import ClueFinder, Question
-from faq.search.index import Candidate, Index
+from faq.search.index import Index
 from faq.search.ranking import Ranked, certainty, rank
 from faq.search.readings import without_unfinished
+from faq.search.records import Candidate
 from faq.search.synonyms import SynonymGroup
 from faq.search.understanding import LONGEST_QUESTION, Reader, Understanding, WalletNames
 from faq.search.weights import WEIGHTS
@@ -120,8 +121,8 @@ class Engine:
             return []
         scope = (wallet, *self._general) if wallet else ()
         candidates = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
-        wallets = frozenset({wallet}) if wallet else asked.wallets
-        ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, wallets))
+        named = frozenset() if wallet else asked.wallets
+        ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, named))
         if wallet and ranked:
             # The wallet's own entries go first, but not those that hardly have to do with it.
             least = ranked[0].score * WEIGHTS.own_wallet
@@ -130,7 +131,7 @@ class Engine:
         return ranked
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
-        """Return what a candidate loses by being of another wallet than the question."""
+        """Return what a candidate loses by being of another wallet than the question names."""
         if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
         return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faq.search.engine import Engine
-from faq.search.index import Document, Index
+from faq.search.index import Index
+from faq.search.records import Document
 from faq.search.synonyms import SynonymGroup
 from faq.search.understanding import WalletNames
 

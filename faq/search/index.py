@@ -8,15 +8,12 @@ import math
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 import tantivy
 
-from contacts.text import fold
-from faq.search.grams import grams, plain
-from faq.search.readings import initial_grams, sound_grams
+from faq.search.records import Candidate, Document, packed, unpacked
 from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
 from faq.search.weights import WEIGHTS
 
@@ -36,30 +33,6 @@ class IndexUnusable(Exception):
 
 class IndexBusy(IndexUnusable):
     """Another process is writing to the index just now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An entry as the index takes it: slugs of wallet and topic, and everything to be found."""
-
-    id: int
-    wallet: str
-    topic: str
-    title: str
-    symptoms: tuple[str, ...] = ()
-    answer: str = ""
-    steps: str = ""
-
-
-class Candidate(NamedTuple):
-    """An entry that shares grams with the question."""
-
-    relevance: float  # BM25: comparable within one answer only
-    id: int
-    wallet: str
-    topic: str
-    phrases: tuple[str, ...]  # title and symptoms, folded
-    shown: tuple[str, ...]  # the same as written
 
 
 class Index:
@@ -255,26 +228,17 @@ def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
 
 
 def _stored(document: Document) -> tantivy.Document:
-    shown = (document.title, *document.symptoms)
-    folded = [plain(fold(phrase)) for phrase in shown]
     stored = tantivy.Document()
     stored.add_integer(_KEY, document.id)
     stored.add_text(_WALLET, document.wallet)
     stored.add_text(_TOPIC, document.topic)
-    for field, cut in ((PHRASES, grams), (SOUNDS, sound_grams), (INITIALS, initial_grams)):
-        stored.add_text(field, " ".join(gram for phrase in folded for gram in cut(phrase)))
-    stored.add_text(BODY, " ".join(grams(plain(fold(f"{document.answer}\n{document.steps}")))))
-    stored.add_bytes(_FOLDED, _packed(folded))
-    stored.add_bytes(_SHOWN, _packed(shown))
+    for field, found in document.grams().items():
+        stored.add_text(field, " ".join(found))
+    stored.add_bytes(_FOLDED, packed(document.phrases))
+    stored.add_bytes(_SHOWN, packed(document.shown))
     return stored
 
 
-def _packed(phrases: Iterable[str]) -> bytes:
-    return "\n".join(" ".join(phrase.split("\n")) for phrase in phrases).encode("utf-8", errors="replace")
-
-
 def _unstored(stored: tantivy.Document) -> tuple:
-    folded, shown = (
-        tuple(bytes(stored.get_first(name)).decode("utf-8").split("\n")) for name in (_FOLDED, _SHOWN)
-    )
-    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), folded, shown)
+    phrases = (unpacked(stored.get_first(name)) for name in (_FOLDED, _SHOWN))
+    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), *phrases)

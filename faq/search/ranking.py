@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 
 from faq.search.clues import Question
 from faq.search.grams import denies, runs
-from faq.search.index import Candidate
 from faq.search.readings import FIRST_SOUND, initial_views, sound_views
+from faq.search.records import Candidate
 from faq.search.terms import INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities
 from faq.search.weights import WEIGHTS
 

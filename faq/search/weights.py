@@ -25,7 +25,7 @@ class Weights:
     # --- what a character of the question tells -----------------------------------------------
     emphasis: float = 1.5  # rarity to this power: rare words carry the matter, not the manner
     letter: float = 0.25  # a Latin word has some four letters, and tells as much as one gram
-    slip_rarity: float = 0.5  # a pair is a slip when its sound is that much commoner (log odds)
+    slip_rarity: float = 1.0  # a pair is a slip when its sound is that much commoner (log odds)
 
     # --- score of an entry ----------------------------------------------------------------------
     forward: float = 0.5  # question explained by the phrase, against phrase asked for by the question
@@ -47,7 +47,7 @@ class Weights:
     # --- limits ---------------------------------------------------------------------------------
     pool: int = 32  # candidates that are compared phrase by phrase: more changed nothing
     terms: int = 40  # grams asked of the index, those that tell most: keeps long questions quick
-    tail: float = 0.3  # a further result needs this share of the score of the first
+    tail: float = 0.4  # a further result needs this share of the score of the first
     longest_certain: int = 12  # from this length on a question needs no less explained
     longest_pinyin: int = 120  # letters without a space; longer ones are noise
     longest_initials: int = 12  # letters; likewise

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from faq import counting
+from faq.management.commands import serve
 from faq.models import Entry, SearchCount, SearchOpen
 from tests.factories import make_entry
 from tests.faq.canaries import canaries
@@ -87,3 +88,13 @@ def terms() -> set[str]:
 )
 def test_no_canary_is_kept_anywhere(tmp_path, log, count):
     assert (leaks(count, tmp_path, log), terms()) == ([], {HARMLESS})
+
+
+def test_no_access_log_can_hold_a_question(monkeypatch):
+    commands = []
+    monkeypatch.setattr(serve.os, "execv", lambda program, arguments: commands.append(arguments))
+    serve.Command().serve("127.0.0.1", "8000")
+    (arguments,) = commands
+    line = arguments[arguments.index("--access-logformat") + 1]
+    assert "--access-logfile" not in arguments  # gunicorn's default is none
+    assert [part for part in ("%(r)s", "%(q)s", "%(f)s", "{referer}i", "{raw_uri}e") if part in line] == []

@@ -1,0 +1,64 @@
+"""Records: what goes into the index of an entry, and what comes back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from contacts.text import fold
+from faq.search.grams import grams, plain
+from faq.search.readings import initial_grams, sound_grams
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry as the index takes it: slugs of wallet and topic, and everything to be found."""
+
+    id: int
+    wallet: str
+    topic: str
+    title: str
+    symptoms: tuple[str, ...] = ()
+    answer: str = ""
+    steps: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return what a reader might have said, as written."""
+        return (self.title, *self.symptoms)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Return the same folded."""
+        return tuple(plain(fold(phrase)) for phrase in self.shown)
+
+    def grams(self) -> dict[str, list[str]]:
+        """Return the grams of each field that is searched."""
+        phrases = self.phrases
+        return {
+            PHRASES: [gram for phrase in phrases for gram in grams(phrase)],
+            SOUNDS: [gram for phrase in phrases for gram in sound_grams(phrase)],
+            INITIALS: [gram for phrase in phrases for gram in initial_grams(phrase)],
+            BODY: grams(plain(fold(f"{self.answer}\n{self.steps}"))),
+        }
+
+
+class Candidate(NamedTuple):
+    """An entry that shares grams with the question."""
+
+    relevance: float  # BM25: comparable within one answer only
+    id: int
+    wallet: str
+    topic: str
+    phrases: tuple[str, ...]  # title and symptoms, folded
+    shown: tuple[str, ...]  # the same as written
+
+
+def packed(phrases: Iterable[str]) -> bytes:
+    """Return phrases as the index keeps them."""
+    return "\n".join(" ".join(phrase.split("\n")) for phrase in phrases).encode("utf-8", errors="replace")
+
+
+def unpacked(stored: bytes) -> tuple[str, ...]:
+    """Return the phrases that were packed."""
+    return tuple(bytes(stored).decode("utf-8").split("\n"))

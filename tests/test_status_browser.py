@@ -1,0 +1,46 @@
+"""A shown service state changes by itself at its moment; the call brief stays on the device."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect, sync_playwright
+
+from contacts.models import ServicePeriod
+from tests.factories import make_channel, make_entry, make_wallet
+
+
+@pytest.fixture
+def page(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page()
+        browser.close()
+
+
+def test_a_state_changes_by_itself(live_server, page: Page):
+    channel = make_channel(hours_basis="confirmed")
+    now = timezone.localtime()
+    closes = now + timedelta(seconds=6)
+    ServicePeriod.objects.create(
+        channel=channel, days="daily", opens=(now - timedelta(hours=1)).time(), closes=closes.time()
+    )
+    page.goto(f"{live_server.url}{channel.wallet.get_contact_url()}")
+    state = page.locator(".state").first
+    expect(state).to_contain_text("服务中")
+    expect(state).to_contain_text("已下班", timeout=15_000)
+
+
+def test_the_brief_is_copied_without_a_request(live_server, page: Page):
+    wallet = make_wallet()
+    make_channel(wallet=wallet)
+    entry = make_entry(wallet=wallet, title="充值没到账", text={"have_ready": "手机号\n交易时间"})
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server.url}{entry.get_absolute_url()}")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("交易时间").check()
+    page.get_by_role("button", name="复制提纲").click()
+    expect(page.locator("[data-brief-said]")).to_have_text("已复制。")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert (text, asked) == (f"我的问题：充值没到账（{wallet.name}）\n手边有：\n- 交易时间", [])
