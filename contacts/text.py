@@ -71,7 +71,7 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
 def _spelled_in_place(plain: str) -> str:
     """Return text with simplified characters in the usual spelling, of the same length."""
     spelled = _usual_spelling(_simplified(plain))
-    if len(spelled) != len(plain):  # 計程車 → 出租车 and the like: character by character instead
+    if len(spelled) != len(plain):  # 隨身碟 → U盘: character by character instead
         spelled = _usual_spelling("".join(map(_one_simplified, plain)))
     return spelled
 

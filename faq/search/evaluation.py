@@ -115,6 +115,8 @@ def load(directory: Path) -> Collection:
     }
     answers: dict[str, set[int]] = {}
     for place, query_id, name in _pairs(directory / "qrels.tsv"):
+        if query_id not in queries:
+            raise BadEvaluationFile(f"{place}: no query has the id {query_id!r}")
         if name not in names:
             raise BadEvaluationFile(f"{place}: no document has the id {name!r}")
         answers.setdefault(query_id, set()).add(names[name])

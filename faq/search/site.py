@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from contacts.models import ContentVersion, Wallet
 from faq.models import Entry, SynonymGroup
 from faq.search.documents import changed_between, documents, next_due
 from faq.search.engine import Engine
-from faq.search.index import Index, IndexUnusable
+from faq.search.index import Index, IndexBusy, IndexUnusable
+from faq.search.stamp import FILE as STAMP
 from faq.search.stamp import Stamp, read_stamp, write_stamp
 from faq.search.understanding import WalletNames
 
@@ -47,6 +48,8 @@ class SiteSearch:
         self._due: datetime | None = None
         self._names_version = -1
         self._asked = 0.0
+        self._in_memory = False
+        self._patience = WAIT_FOR_OTHERS
         self._use_memory_until = 0.0
         self._pid = 0
 
@@ -83,6 +86,8 @@ class SiteSearch:
                 self._follow(version, at)
             except (IndexUnusable, OSError) as error:
                 logger.error("search index unusable, serving from memory: %s", error)
+                if not isinstance(error, IndexBusy):
+                    distrust(self.directory)
                 self._serve_from_memory(version, at)
         if self._names_version != version or self._engine is None:
             self._engine = Engine(self._index, wallet_names(), synonym_groups())
@@ -91,6 +96,8 @@ class SiteSearch:
     def _is_behind(self, version: int, at: datetime) -> bool:
         if self._index is None or self._stamp.version != version:
             return True
+        if self._in_memory and time.monotonic() >= self._use_memory_until:
+            return True
         return self._due is not None and at >= self._due
 
     def _follow(self, version: int, at: datetime) -> None:
@@ -98,7 +105,9 @@ class SiteSearch:
         if time.monotonic() < self._use_memory_until:
             return self._serve_from_memory(version, at)
         self.directory.mkdir(parents=True, exist_ok=True)
-        with file_lock(self.directory, WAIT_FOR_OTHERS) as locked:
+        with file_lock(self.directory, self._patience) as locked:
+            # Who holds it for longer rebuilds everything: then no further request waits for it.
+            self._patience = WAIT_FOR_OTHERS if locked else 0
             if locked and not self._update(version, at):
                 threading.Thread(target=self.rebuild_in_background, daemon=True).start()
         self._open()
@@ -129,8 +138,8 @@ class SiteSearch:
         stamp = read_stamp(self.directory)
         if stamp is None:
             return
-        if self._index is None:
-            self._index = Index.open(self.directory)
+        if self._index is None or self._in_memory:
+            self._index, self._in_memory = Index.open(self.directory), False
             self._engine = None
         else:
             self._index.reload()
@@ -139,7 +148,7 @@ class SiteSearch:
 
     def _serve_from_memory(self, version: int, at: datetime) -> None:
         self._use_memory_until = time.monotonic() + RETRY_DISK
-        self._index, self._engine = Index.in_memory(), None
+        self._index, self._engine, self._in_memory = Index.in_memory(), None, True
         self._index.rebuild(documents(at))
         self._stamp, self._due = Stamp(version, at), next_due(at)
 
@@ -150,6 +159,12 @@ class SiteSearch:
             logger.error("search index not rebuilt: %s", error)
         finally:
             connection.close()
+
+
+def distrust(directory: Path) -> None:
+    """Have the index made anew at the next attempt: whatever its stamp says, it cannot be read."""
+    with suppress(OSError):
+        (directory / STAMP).unlink(missing_ok=True)
 
 
 def rebuild(directory: Path, progress=None) -> int:

@@ -183,8 +183,7 @@ def test_it_answers_with_as_many_results_as_asked_for(client, limit):
 @pytest.mark.parametrize("limit", ["0", "-1", "101", "x", "1.5", "", "9" * 5000, "\x00", "１０"])
 def test_a_wrong_limit_is_refused_with_a_message(client, limit):
     response = client.get(URL, {"q": "退款", "limit": limit})
-    messages = [bool(each["msg"]) for each in response.json()["detail"] if each["loc"] == ["query", "limit"]]
-    assert (response.status_code, messages) == (422, [True])
+    assert (response.status_code, response.json()["detail"].split("：")[0]) == (422, "limit")
 
 
 # Length

@@ -67,8 +67,12 @@ def test_it_reads_groups():
             {"synonyms": [{"words": "付款"}]}, "file: synonyms[1]: 'words' must be a list", id="text"
         ),
         pytest.param({"synonyms": [{"words": ["a", 1]}]}, "synonyms[1]: 'words' must be a list", id="number"),
-        pytest.param({"synonyms": [{"words": ["a", "b"]}, {"words": ["a"]}]}, "synonyms[2]: a group", id="one"),
-        pytest.param({"synonyms": [{"words": [], "means": ["a", "b"]}]}, "synonyms[1]: a group", id="no words"),
+        pytest.param(
+            {"synonyms": [{"words": ["a", "b"]}, {"words": ["a"]}]}, "synonyms[2]: a group", id="one"
+        ),
+        pytest.param(
+            {"synonyms": [{"words": [], "means": ["a", "b"]}]}, "synonyms[1]: a group", id="no words"
+        ),
     ],
 )
 def test_it_names_the_place_of_a_mistake(data, message):

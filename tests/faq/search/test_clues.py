@@ -1,0 +1,100 @@
+"""The clues of a question, on an index that says which grams are known."""
+
+import pytest
+
+from faq.search.clues import Clue, ClueFinder
+from faq.search.index import Index
+from faq.search.readings import sounds
+from faq.search.records import Document
+from faq.search.synonyms import SynonymGroup
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, Term
+from faq.search.weights import WEIGHTS
+
+GROUPS = (SynonymGroup(("充值", "存钱")), SynonymGroup(("refund",), ("退款",)), SynonymGroup(("开通", "开")))
+
+
+@pytest.fixture(scope="module")
+def rarities():
+    index = Index.in_memory()
+    index.rebuild([Document(1, "", "", "充值不到账"), Document(2, "", "", "存钱 退款 打开 e1001")])
+    return index.rarities
+
+
+@pytest.fixture
+def ask(rarities):
+    return lambda words: ClueFinder(GROUPS).question(words, words, rarities)
+
+
+def kinds(clues: tuple[Clue, ...]) -> set[tuple]:
+    return {(clue.field, clue.forms, clue.start, clue.end, clue.credit) for clue in clues}
+
+
+def test_characters_and_pairs_are_clues(ask):
+    assert kinds(ask("到账").clues) == {
+        (PHRASES, ("到",), 0, 1, WEIGHTS.one_character),
+        (PHRASES, ("账",), 1, 2, WEIGHTS.one_character),
+        (PHRASES, ("到账",), 0, 2, WEIGHTS.pair),
+    }
+
+
+def test_other_words_are_clues(ask):
+    assert (PHRASES, ("存钱",), 0, 2, WEIGHTS.synonym) in kinds(ask("充值").clues)
+
+
+def test_a_single_character_counts_less_as_another_word(ask):
+    assert (PHRASES, ("开",), 0, 2, WEIGHTS.one_character_synonym) in kinds(ask("开通").clues)
+
+
+def test_a_word_nobody_writes_so_is_heard(ask):
+    assert (SOUNDS, (sounds("充值"),), 0, 2, WEIGHTS.slip) in kinds(ask("冲值").clues)
+
+
+def test_a_word_that_is_written_so_is_not(ask):
+    assert {clue.field for clue in ask("充值").clues} == {PHRASES}
+
+
+def test_pinyin_is_heard(ask):
+    question = ask("chongzhi bu")
+    heard = {clue.forms[0]: clue.credit for clue in question.clues if len(clue.forms[0]) == 2}
+    assert heard == {
+        sounds("充值"): WEIGHTS.sound_pair,
+        sounds("值不"): WEIGHTS.sound_pair,
+        sounds("存钱"): 0.8,
+    }
+
+
+def test_pinyin_and_characters_make_pairs(ask):
+    assert (SOUNDS, (sounds("充值"),), 0, 6, WEIGHTS.sound_pair) in kinds(ask("chong值").clues)
+
+
+def test_initials_are_looked_up_in_threes(ask):
+    fields = {clue.forms[0] for clue in ask("xzbd").clues if clue.field == INITIALS}
+    assert fields == {"xzb", "zbd"}
+
+
+def test_a_code_is_found_by_its_number(ask):
+    assert kinds(ask("e1001").clues) == {(PHRASES, ("e1001", "1001"), 0, 5, WEIGHTS.pair)}
+
+
+@pytest.mark.parametrize("words", ["", "?!", "how do i"])
+def test_a_question_may_have_no_clues(ask, words):
+    assert ask(words).clues == () or words == "how do i"
+
+
+def test_what_no_document_has_weighs_most_and_is_looked_up_nowhere(ask):
+    question = ask("火锅充值")
+    assert question.weights[0] > question.weights[3]
+    assert [term for term in question.terms() if term.gram == "火锅"] == []
+
+
+def test_pairs_are_looked_up_in_the_body_too(ask):
+    terms = [term for term in ask("退款").terms() if len(term.gram) == 2]
+    assert terms == [Term(PHRASES, "退款", WEIGHTS.pair), Term(BODY, "退款", WEIGHTS.body)]
+
+
+def test_the_marks_are_words_and_other_words(ask):
+    assert ask("充值").marks == {"充值", "存钱"}
+
+
+def test_a_single_character_marks_itself(ask):
+    assert ask("退").marks == {"退"}

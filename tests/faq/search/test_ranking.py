@@ -1,0 +1,133 @@
+"""How a question and the phrases of entries agree."""
+
+import pytest
+
+from faq.search.clues import ClueFinder
+from faq.search.index import Index
+from faq.search.ranking import certainty, compare, rank
+from faq.search.records import Candidate, Document
+from faq.search.synonyms import SynonymGroup
+from faq.search.weights import WEIGHTS
+
+TITLES = ["充值不到账", "怎么开通支付", "支付开通不了", "申请退款", "重置密码", "怎么退货"]
+GROUPS = (SynonymGroup(("付款", "支付")),)
+
+
+@pytest.fixture(scope="module")
+def rarities():
+    index = Index.in_memory()
+    index.rebuild(Document(n, "", "", title) for n, title in enumerate(TITLES))
+    return index.rarities
+
+
+@pytest.fixture
+def like(rarities):
+    def likeness(words: str, phrase: str):
+        return compare(ClueFinder(GROUPS).question(words, words, rarities), [phrase], rarities)[0]
+
+    return likeness
+
+
+@pytest.fixture
+def order(rarities):
+    def best_first(words: str, *phrases: str, lift=lambda one: 0.0) -> list[str]:
+        candidates = [Candidate(1.0, n, "", "", (phrase,), (phrase,)) for n, phrase in enumerate(phrases)]
+        question = ClueFinder(GROUPS).question(words, words, rarities)
+        return [one.candidate.phrases[0] for one in rank(question, candidates, rarities, lift)]
+
+    return best_first
+
+
+@pytest.fixture
+def sure(rarities):
+    def how_sure(words: str, *phrases: str, **circumstances) -> float:
+        first = Candidate(1.0, 1, "", "", phrases, phrases)
+        question = ClueFinder(GROUPS).question(words, words, rarities)
+        return certainty(question, first, **{"is_urgent": False, "is_named": False} | circumstances)
+
+    return how_sure
+
+
+def test_the_same_words_agree_wholly(like):
+    assert like("申请退款", "申请退款") == (1.0, 1.0, 1.0, False)
+
+
+def test_words_without_anything_in_common_do_not_agree(like):
+    assert like("火锅", "申请退款")[:2] == (0.0, 0.0)
+
+
+def test_other_words_agree_nearly_as_well(like):
+    assert like("付款", "支付")[:2] == (pytest.approx(WEIGHTS.synonym), 1.0)
+
+
+def test_pinyin_agrees_by_sound_whichever_the_reading(like):
+    assert like("chongzhimima", "重置密码").explained == pytest.approx(WEIGHTS.sound_pair)
+
+
+def test_part_of_a_phrase_is_asked_for(like):
+    assert 0 < like("退款", "申请退款").asked < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase", "expected"),
+    [
+        ("怎么开通", "开通不了", True),
+        ("开通不了", "无法开通", False),
+        ("怎么开通", "如何开通", False),
+        ("kaitong", "开通不了", False),
+    ],
+)
+def test_a_denial_is_contrary_to_none(like, words, phrase, expected):
+    assert like(words, phrase).contrary is expected
+
+
+ORDERS = {
+    "the exact words": ("申请退款", ["申请退款", "怎么退款", "申请退货"]),
+    "the words themselves before other words": ("付款", ["付款", "支付"]),
+    "the right order": ("退款申请", ["退款申请", "申请退款"]),
+    "the same sense": ("怎么开通支付", ["怎么开通支付", "支付怎么开通不了"]),
+    "the rare word": ("怎么退款", ["申请退款", "怎么退货"]),
+    "the written before the heard": ("冲值", ["冲值", "充值"]),
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), ORDERS.values(), ids=ORDERS)
+def test_it_ranks_first(order, words, expected):
+    assert order(words, *expected[::-1]) == expected
+
+
+def test_a_lift_decides_between_equals(order):
+    wanted = order("退款", "退款", "退款 ", lift=lambda one: one.id * 0.1)
+    assert wanted == ["退款 ", "退款"]
+
+
+def test_the_best_phrase_speaks_for_its_entry(rarities):
+    question = ClueFinder(()).question("退款", "退款", rarities)
+    candidate = Candidate(1.0, 1, "", "", ("充值", "退款", "退货"), ("充值", "退款", "退货"))
+    assert [one.phrase for one in rank(question, [candidate], rarities, lambda one: 0.0)] == [1]
+
+
+def test_those_beyond_the_pool_follow_in_their_order(rarities):
+    question = ClueFinder(()).question("退款", "退款", rarities)
+    count = WEIGHTS.pool + 3
+    candidates = [Candidate(count - n, n, "", "", ("退款",), ("退款",)) for n in range(count)]
+    ranked = rank(question, candidates, rarities, lambda one: 0.0)
+    scores = [one.score for one in ranked]
+    assert ([one.candidate.id for one in ranked], scores) == (
+        list(range(count)),
+        sorted(scores, reverse=True),
+    )
+
+
+def test_all_phrases_together_make_sure(sure):
+    assert sure("申请退款", "退款") < sure("申请退款", "退款", "申请")
+
+
+def test_urgency_and_a_named_wallet_make_surer(sure):
+    plainly = sure("退款", "退款")
+    named, urgent = sure("退款", "退款", is_named=True), sure("退款", "退款", is_urgent=True)
+    assert plainly < named < urgent
+
+
+def test_off_topic_questions_are_not_relevant(sure):
+    assert sure("附近的火锅店", "申请退款") < WEIGHTS.relevant
