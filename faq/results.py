@@ -1,7 +1,6 @@
 """The result list of a search: what the engine proposes and the gate lets through."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +17,7 @@ from faq.filters import EntryFilter
 from faq.models import Entry, Tile
 from faq.search import site
 from faq.search.engine import Results
+from faq.shown import published_in_order
 
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
@@ -64,7 +64,8 @@ def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | N
         text, wallet=wallet and wallet.slug, topic=topic and topic.slug, limit=LIMIT
     )
     scores = {hit.id: hit.score for hit in results.hits}
-    return Found(published_in_order(scores, at), scores, results, visible_suggestion(results, at))
+    entries = published_in_order(scores, at)
+    return Found(entries, scores, results, visible_suggestion(results, entries, at))
 
 
 def count_search(found: Found, at: datetime) -> None:
@@ -74,19 +75,13 @@ def count_search(found: Found, at: datetime) -> None:
     )
 
 
-def visible_suggestion(results: Results, at: datetime) -> str:
+def visible_suggestion(results: Results, entries: list[Entry], at: datetime) -> str:
     """The engine's suggestion, if a published entry that it proposes is called so."""
-    if not results.suggestion:
-        return ""
+    if not results.suggestion or any(entry.live.title == results.suggestion for entry in entries):
+        return results.suggestion
     proposed = [hit.id for hit in (*results.hits, *results.nearest)]
     is_said = Entry.objects.published(at).called(results.suggestion, at).filter(pk__in=proposed).exists()
     return results.suggestion if is_said else ""
-
-
-def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:
-    """The entries of `ids` that readers may see, in that order."""
-    entries = Entry.objects.published(at).for_lists().filter(pk__in=list(ids)).in_bulk()
-    return [entries[pk] for pk in ids if pk in entries]
 
 
 def search_page(query: QueryDict, at: datetime) -> dict:

@@ -234,7 +234,11 @@ def test_enter_goes_to_the_entry_that_is_chosen(page, portal):
 def test_escape_closes_the_list_and_keeps_the_text(page):
     type_and_wait(page)
     page.keyboard.press("Escape")
-    state = page.get_by_role("listbox").count(), box(page).input_value(), box(page).get_attribute("aria-expanded")
+    state = (
+        page.get_by_role("listbox").count(),
+        box(page).input_value(),
+        box(page).get_attribute("aria-expanded"),
+    )
     assert state == (0, "密码", "false")
 
 

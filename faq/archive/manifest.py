@@ -18,6 +18,10 @@ class ArchiveError(Exception):
     """Why a backup cannot be made or restored, in one line."""
 
 
+def first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -18,7 +18,7 @@ from contacts import ledger, triggers
 from contacts import rules as contacts_rules
 from contacts.models import Channel, ContactValue, ContentVersion
 from faq import rules
-from faq.archive.manifest import ArchiveError, Manifest, Progress, file_name, read_manifest
+from faq.archive.manifest import ArchiveError, Manifest, Progress, file_name, first_line, read_manifest
 from faq.archive.tables import MADE_BY_MIGRATE, migrations, tables
 from faq.archive.writing import TELL_EVERY
 from faq.content.entry_kinds import shipped_account
@@ -49,10 +49,12 @@ def restore(directory: Path, at: datetime, progress: Progress) -> Restored:
     manifest = read_manifest(directory)
     models = tables()
     manifest.require_fit(migrations(), list(models))
+    require_no_content(models)
     manifest.require_whole(directory, progress)
     try:
         with transaction.atomic():
             with rules_lifted():
+                # Again, now that others are kept out. Not only now: that would stop a portal at work.
                 require_no_content(models)
                 for model in MADE_BY_MIGRATE:
                     model._base_manager.all().delete()
@@ -142,7 +144,3 @@ def ask_for_recheck(at: datetime) -> tuple[int, int]:
             )
             asked += 1
     return asked, unreadable
-
-
-def first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

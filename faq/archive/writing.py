@@ -32,7 +32,7 @@ def write(directory: Path, at: datetime, progress: Progress) -> Manifest:
 
     Raises ArchiveError or OSError; `directory` is then as it was.
     """
-    with whole_or_not_at_all(Path(os.path.abspath(directory))) as partial:
+    with whole_or_not_at_all(directory.resolve()) as partial:
         with one_moment():
             manifest = Manifest(
                 made_at=at,
@@ -40,8 +40,7 @@ def write(directory: Path, at: datetime, progress: Progress) -> Manifest:
                 content_version=ContentVersion.objects.current(),
                 files={table: write_rows(model, partial, progress) for table, model in tables().items()},
             )
-        text = manifest.model_dump_json(indent=2)
-        write_text(partial / MANIFEST, text)
+        write_text(partial / MANIFEST, manifest.model_dump_json(indent=2))
     return manifest
 
 

@@ -92,9 +92,13 @@ class Engine:
         ranked = self._ranked(question, asked, wallet, topic, min(limit, MOST_HITS))
         if not ranked:
             return results
-        certain = self._certainty(question, asked, ranked[0])
-        above = _above(ranked, WEIGHTS.tail) if certain >= WEIGHTS.relevant else []
-        confident = certain >= WEIGHTS.confident
+        first, circumstances = (
+            ranked[0].candidate,
+            {"is_urgent": asked.urgent, "is_named": bool(asked.wallets)},
+        )
+        confident = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
+        relevant = confident or certainty(question, first.text, **circumstances) >= WEIGHTS.relevant
+        above = _above(ranked, WEIGHTS.tail) if relevant else []
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
@@ -135,14 +139,6 @@ class Engine:
         if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
         return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet
-
-    def _certainty(self, question: Question, asked: Understanding, first: Ranked) -> float:
-        return certainty(
-            question,
-            first.candidate,
-            is_urgent=asked.urgent,
-            is_named=bool(asked.wallets),
-        )
 
 
 def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:

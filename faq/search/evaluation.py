@@ -113,6 +113,8 @@ def load(directory: Path) -> Collection:
         _text(row, "id", place): _text(row, "text", place)
         for place, row in _rows(directory / "queries.jsonl")
     }
+    if not documents or not queries:
+        raise BadEvaluationFile(f"{directory}: no documents or no queries")
     answers: dict[str, set[int]] = {}
     for place, query_id, name in _pairs(directory / "qrels.tsv"):
         if query_id not in queries:
@@ -120,8 +122,6 @@ def load(directory: Path) -> Collection:
         if name not in names:
             raise BadEvaluationFile(f"{place}: no document has the id {name!r}")
         answers.setdefault(query_id, set()).add(names[name])
-    if not documents or not queries:
-        raise BadEvaluationFile(f"{directory}: no documents or no queries")
     wallets = _wallets(directory / "wallets.json")
     return Collection(tuple(documents), wallets, queries, {q: frozenset(a) for q, a in answers.items()})
 

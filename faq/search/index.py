@@ -18,13 +18,15 @@ from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities,
 from faq.search.weights import WEIGHTS
 
 _SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
-_KEY, _WALLET, _TOPIC, _FOLDED, _SHOWN = "key", "wallet", "topic", "folded", "shown"
+_KEY, _WALLET, _TOPIC = "key", "wallet", "topic"
+_FOLDED, _SHOWN, _TEXT = "folded", "shown", "text"
 # Grams are cut by us; tantivy only splits them again. The name is part of the schema: raise its
 # number when other grams go in, and an index of the old make no longer opens, but is made anew.
 _TOKENIZER = "by_space_1"
 _WRITER_BYTES = 64_000_000
 _PROGRESS_EVERY = 1_000  # documents
-_LARGEST_CACHE = 20_000  # entries; some 10 MB
+_MOST_GRAMS = 20_000  # kept with their rarity, by field; 3 MB
+_MOST_READ = 4_000  # documents kept; 10 MB
 
 
 class IndexUnusable(Exception):
@@ -152,7 +154,7 @@ class _Snapshot:
         place = address.segment_ord, address.doc
         known = self._read.get(place)
         if known is None:
-            if len(self._read) >= _LARGEST_CACHE:
+            if len(self._read) >= _MOST_READ:
                 self._read.clear()
             known = self._read[place] = _unstored(self.searcher.doc(address))
         return known
@@ -165,7 +167,7 @@ class _FieldRarities(dict[str, float]):
         self._searcher, self._field = searcher, field
 
     def __missing__(self, gram: str) -> float:
-        if len(self) >= _LARGEST_CACHE:
+        if len(self) >= _MOST_GRAMS:
             self.clear()
         documents = self._searcher.num_docs
         # Deleted documents count until their segment is merged.
@@ -182,7 +184,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
     for name in (_WALLET, _TOPIC):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (_FOLDED, _SHOWN):
+    for name in (_FOLDED, _SHOWN, _TEXT):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -236,9 +238,10 @@ def _stored(document: Document) -> tantivy.Document:
         stored.add_text(field, " ".join(found))
     stored.add_bytes(_FOLDED, packed(document.phrases))
     stored.add_bytes(_SHOWN, packed(document.shown))
+    stored.add_bytes(_TEXT, packed([document.body]))
     return stored
 
 
 def _unstored(stored: tantivy.Document) -> tuple:
     phrases = (unpacked(stored.get_first(name)) for name in (_FOLDED, _SHOWN))
-    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), *phrases)
+    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), *phrases, bytes(stored.get_first(_TEXT)))

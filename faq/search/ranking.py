@@ -82,12 +82,12 @@ def rank(
     return ranked
 
 
-def certainty(question: Question, first: Candidate, *, is_urgent: bool, is_named: bool) -> float:
-    """Return how sure it is that the first result answers; see WEIGHTS.confident, .relevant.
+def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool) -> float:
+    """Return how sure it is that `text` answers; see WEIGHTS.confident and WEIGHTS.relevant.
 
     Nothing in it depends on the size of the index.
     """
-    explained = _explained(question, _Findings([" ".join(first.phrases)]), 1)[0]
+    explained = _explained(question, _Findings([text]), 1)[0]
     length = min(_length(question.words), WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named
     return explained + WEIGHTS.length * math.log1p(length) + circumstances

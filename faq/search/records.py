@@ -32,6 +32,11 @@ class Document:
         """Return the same folded."""
         return tuple(plain(fold(phrase)) for phrase in self.shown)
 
+    @property
+    def body(self) -> str:
+        """Return what the entry says besides, folded."""
+        return plain(fold(f"{self.answer}\n{self.steps}"))
+
     def grams(self) -> dict[str, list[str]]:
         """Return the grams of each field that is searched."""
         phrases = self.phrases
@@ -39,7 +44,7 @@ class Document:
             PHRASES: [gram for phrase in phrases for gram in grams(phrase)],
             SOUNDS: [gram for phrase in phrases for gram in sound_grams(phrase)],
             INITIALS: [gram for phrase in phrases for gram in initial_grams(phrase)],
-            BODY: grams(plain(fold(f"{self.answer}\n{self.steps}"))),
+            BODY: grams(self.body),
         }
 
 
@@ -52,6 +57,12 @@ class Candidate(NamedTuple):
     topic: str
     phrases: tuple[str, ...]  # title and symptoms, folded
     shown: tuple[str, ...]  # the same as written
+    body: bytes = b""  # answer and steps, folded and packed: needed of the first one only
+
+    @property
+    def text(self) -> str:
+        """Return everything the entry says, folded."""
+        return " ".join((*self.phrases, *unpacked(self.body)))
 
 
 def packed(phrases: Iterable[str]) -> bytes:

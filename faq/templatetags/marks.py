@@ -17,5 +17,8 @@ def marked(text: str, marks: frozenset[str] | str = frozenset()) -> SafeString:
     """
     if not marks:
         return format_html("{}", text)
-    parts = ((format_html("<mark>{}</mark>" if part.is_match else "{}", part.text),) for part in segments(text, marks))
+    parts = (
+        (format_html("<mark>{}</mark>" if part.is_match else "{}", part.text),)
+        for part in segments(text, marks)
+    )
     return format_html_join("", "{}", parts)

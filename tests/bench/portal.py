@@ -25,7 +25,9 @@ def manage(folder: Path, *arguments: str) -> tuple[str, float]:
     """Run a command of the portal in `folder`; returns what it printed and the seconds it took."""
     start = time.perf_counter()
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(f"{' '.join(arguments[:2])} failed:\n{done.stderr[-2000:]}")
     return done.stdout, time.perf_counter() - start
@@ -41,7 +43,15 @@ def served(application: str, folder: Path) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket", "--log-level", "warning"]
+    options = [
+        "--workers",
+        str(WORKERS),
+        "--threads",
+        str(THREADS),
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *options]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(folder))
     try:
@@ -86,7 +96,15 @@ def by_wrk(port: int, addresses: list[str], folder: Path) -> float:
         f"local a = {{{listed}}}\nlocal n = 0\n"
         'request = function() n = n + 1; return wrk.format("GET", a[n % #a + 1]) end\n'
     )
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script), f"http://127.0.0.1:{port}"]
+    command = [
+        "wrk",
+        "-t2",
+        f"-c{CONNECTIONS}",
+        f"-d{SECONDS}s",
+        "-s",
+        str(script),
+        f"http://127.0.0.1:{port}",
+    ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said:
         raise SystemExit(f"the portal failed under load:\n{said}")

@@ -44,10 +44,16 @@ def main() -> None:
         measure_growth(titles, Path(folder) / "many")
 
 
-def show(what: str, figure: float, unit: str, *, most: float | None = None, least: float | None = None) -> None:
+def show(
+    what: str, figure: float, unit: str, *, most: float | None = None, least: float | None = None
+) -> None:
     """A line: the figure, and as a ratio of what it may be."""
     limit = most or least
-    ratio = f"  {figure / limit:5.2f} of the {'most' if most else 'least'} allowed, {limit:g} {unit}" if limit else ""
+    ratio = (
+        f"  {figure / limit:5.2f} of the {'most' if most else 'least'} allowed, {limit:g} {unit}"
+        if limit
+        else ""
+    )
     print(f"{what:52}{figure:9.3f} {unit:4}{ratio}", flush=True)
 
 

@@ -113,5 +113,5 @@ def test_a_bad_file_is_named_with_its_line(collection, name, content, place):
 
 
 def test_a_missing_directory_is_named(tmp_path):
-    with pytest.raises(CommandError, match="gone/documents.jsonl"):
+    with pytest.raises(CommandError, match=r"gone/documents\.jsonl"):
         run(tmp_path / "gone", "--no-synonyms")

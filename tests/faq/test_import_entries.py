@@ -92,7 +92,9 @@ def test_what_was_imported_is_found_at_once(rows):
 def test_it_brings_the_index_up_to_date(rows, amount):
     make_entry()
     found("退款")  # there is an index already
-    run(rows(*(PUBLISHED | {"title": f"退款没到账{'啊' * (n % 50)}", "slug": f"r{n}"} for n in range(amount))))
+    run(
+        rows(*(PUBLISHED | {"title": f"退款没到账{'啊' * (n % 50)}", "slug": f"r{n}"} for n in range(amount)))
+    )
     is_current = site.is_current(site.site_search.directory)
     assert (is_current, len(found("退款没到账")) > 0) == (True, True)
 
@@ -179,7 +181,7 @@ def test_only_the_first_errors_are_listed(rows):
 
 
 def test_an_empty_file_is_an_error(rows):
-    with pytest.raises(CommandError, match=r"rows.jsonl: no rows"):
+    with pytest.raises(CommandError, match=r"rows\.jsonl: no rows"):
         run(rows(""))
 
 

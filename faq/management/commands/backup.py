@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from faq.archive.manifest import ArchiveError
+from faq.archive.manifest import ArchiveError, first_line
 from faq.archive.writing import write
 
 INTERRUPTED = 130  # the usual exit code
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename or directory}: {error.strerror}") from error
         except DatabaseError as error:
-            raise CommandError(f"no backup was made: {error}") from error
+            raise CommandError(f"no backup was made: {first_line(error)}") from error
         except KeyboardInterrupt as error:
             raise CommandError("interrupted: no backup was made", returncode=INTERRUPTED) from error
         self.stdout.write(f"{manifest.rows} rows of {len(manifest.files)} tables in {directory}")

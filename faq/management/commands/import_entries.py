@@ -54,10 +54,14 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", metavar="USER", help="who approves the entries")
         parser.add_argument("--dry-run", action="store_true", help="check everything, write nothing")
         parser.add_argument(
-            "--skip-refused", action="store_true", help="leave out rows with numbers or addresses, and count them"
+            "--skip-refused",
+            action="store_true",
+            help="leave out rows with numbers or addresses, and count them",
         )
 
-    def handle(self, *, file: Path, wallet: str, topic: str, by: str, dry_run: bool, skip_refused: bool, **_options):
+    def handle(
+        self, *, file: Path, wallet: str, topic: str, by: str, dry_run: bool, skip_refused: bool, **_options
+    ):
         owner, approver = found_by_slug(Wallet, wallet), approver_named(by)
         if topic:
             found_by_slug(Topic, topic)
@@ -105,7 +109,9 @@ class Command(BaseCommand):
         except (IndexUnusable, OSError) as error:
             raise CommandError(f"imported, but not indexed (see rebuild_index): {error}") from error
         except KeyboardInterrupt as error:
-            raise CommandError("imported; the index was not finished (see rebuild_index)", returncode=INTERRUPTED) from error
+            raise CommandError(
+                "imported; the index was not finished (see rebuild_index)", returncode=INTERRUPTED
+            ) from error
 
     def show(self, what: str):
         return lambda done: self.stderr.write(f"  {done} {what}…")

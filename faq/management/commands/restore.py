@@ -7,9 +7,10 @@ CONTACT_KEY: with another key they are not shown at all.
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
-from faq.archive.manifest import ArchiveError
+from faq.archive.manifest import ArchiveError, first_line
 from faq.archive.restoring import restore
 
 INTERRUPTED = 130  # the usual exit code
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             done = restore(directory, timezone.now(), self.show)
         except ArchiveError as error:
             raise CommandError(f"nothing was restored: {error}") from error
+        except DatabaseError as error:
+            raise CommandError(f"nothing was restored: {first_line(error)}") from error
         except KeyboardInterrupt as error:
             raise CommandError("interrupted: nothing was restored", returncode=INTERRUPTED) from error
         self.stdout.write(f"{done.rows} rows restored, {done.to_recheck} contact values to check again")

@@ -203,14 +203,14 @@ def test_a_public_entry_can_be_seen_on_the_site(client, sign_in):
     entry = make_entry()
     page = client.get(change_url(entry)).content.decode()
     assert f'href="{entry.get_absolute_url()}"' in page
-    assert "在站点上查看" in page
+    assert "在网站上查看" in page
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_not_public_has_no_link_to_the_site(client, sign_in, way):
     sign_in("编辑")
     entry = make_hidden(way=way, title="看不见")
-    assert "在站点上查看" not in client.get(change_url(entry)).content.decode()
+    assert "在网站上查看" not in client.get(change_url(entry)).content.decode()
 
 
 # The list

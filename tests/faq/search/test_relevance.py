@@ -77,9 +77,8 @@ def asked() -> list[Asked]:
     ]
     groups = parse_groups(yaml.safe_load((SOURCE / "synonyms.yaml").read_text("utf-8")), "synonyms.yaml")
     engine, right = Engine(index, wallets, groups), answers(known)
-    return [
-        ask(engine, json.loads(line), right) for line in (RELEVANCE / "queries.jsonl").open(encoding="utf-8")
-    ]
+    lines = (RELEVANCE / "queries.jsonl").read_text("utf-8").splitlines()
+    return [ask(engine, json.loads(line), right) for line in lines]
 
 
 def ask(engine: Engine, query: dict, right: dict[str, set[int]]) -> Asked:

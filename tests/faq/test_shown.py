@@ -1,0 +1,106 @@
+from datetime import timedelta
+
+import pytest
+
+from faq import shown
+from faq.models import Entry, Revision
+from faq.shown import published_in_order
+from tests.conftest import NOW
+from tests.factories import make_draft, make_entry, make_user
+from tests.faq.hidden import WAYS, make_hidden
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(*entries: Entry, at=NOW) -> list[str]:
+    return [entry.live.title for entry in published_in_order([each.pk for each in entries], at)]
+
+
+def test_it_keeps_the_order():
+    first, second = make_entry(title="甲"), make_entry(title="乙")
+    assert (titles(second, first), titles(first, second)) == (["乙", "甲"], ["甲", "乙"])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_leaves_out_what_is_not_public(way):
+    assert titles(make_entry(title="甲"), make_hidden(way=way, title="乙")) == ["甲"]
+
+
+def test_it_leaves_out_what_there_is_not():
+    assert published_in_order([-1], NOW) == []
+
+
+def test_what_was_asked_before_takes_one_short_query(django_assert_num_queries):
+    entry = make_entry(title="甲")
+    titles(entry)
+    with django_assert_num_queries(1):
+        titles(entry)
+
+
+def test_nothing_takes_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        published_in_order([], NOW)
+
+
+def take_off(entry: Entry) -> None:
+    Entry.objects.filter(pk=entry.pk).update(is_off=True)
+
+
+def rewrite(entry: Entry) -> None:
+    make_draft(entry=entry, title="新的").approve(make_user(), at=NOW, self_publishing=False)
+
+
+def rename_wallet(entry: Entry) -> None:
+    entry.wallet.name = "新的"
+    entry.wallet.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"), [(take_off, []), (rewrite, ["新的"])], ids=["taken off", "rewritten"]
+)
+def test_a_change_is_seen_at_once(change, expected):
+    entry = make_entry(title="甲")
+    titles(entry)
+    change(entry)
+    assert titles(entry) == expected
+
+
+def test_a_wallet_that_was_renamed_is_seen_at_once():
+    entry = make_entry()
+    titles(entry)
+    rename_wallet(entry)
+    (found,) = published_in_order([entry.pk], NOW)
+    assert found.wallet.name == "新的"
+
+
+def test_what_was_not_public_is_seen_once_it_is():
+    entry = make_hidden(way="draft", title="甲")
+    titles(entry)
+    Revision.objects.get(entry=entry).approve(make_user(), at=NOW, self_publishing=False)
+    assert titles(entry) == ["甲"]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, ["甲"]), (1, []), (2, [])])
+def test_what_expires_is_gone_to_the_second(seconds, expected):
+    entry = make_entry(title="甲", expires_at=NOW + timedelta(seconds=1))
+    titles(entry)
+    assert titles(entry, at=NOW + timedelta(seconds=seconds)) == expected
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, []), (1, ["甲"])])
+def test_what_is_due_appears_to_the_second(seconds, expected):
+    entry = make_entry(title="甲", publish_at=NOW + timedelta(seconds=1))
+    titles(entry)
+    assert titles(entry, at=NOW + timedelta(seconds=seconds)) == expected
+
+
+def test_an_earlier_moment_is_asked_anew():
+    entry = make_entry(title="甲", publish_at=NOW + timedelta(seconds=1))
+    titles(entry, at=NOW + timedelta(seconds=1))
+    assert titles(entry) == []
+
+
+def test_it_remembers_no_more_than_it_should(monkeypatch):
+    monkeypatch.setattr(shown, "MOST", 2)
+    entries = [make_entry(title=title) for title in "甲乙丙丁"]
+    assert [titles(entry) for entry in entries] == [["甲"], ["乙"], ["丙"], ["丁"]]
