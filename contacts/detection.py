@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from contacts.disguises import View, views
-from contacts.phone_numbers import HAN_DIGIT, LIGHT_GAP, find_numbers, plain_digits
+from contacts.ordinary_numbers import HAN_DIGIT
+from contacts.phone_numbers import LIGHT_GAP, find_numbers, plain_digits
 
 
 class Kind(StrEnum):

@@ -9,47 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-_HAN_DIGITS = dict(
-    zip("零一二两三四五六七八九壹贰叁参肆伍陆柒捌玖洞拐勾", "012234567891233456789079", strict=True)
-)
-HAN_DIGIT = f"[{''.join(_HAN_DIGITS)}]"
+from contacts.ordinary_numbers import HAN_DIGIT, HAN_DIGITS, without_ordinary_numbers
+
 # o, i and l pass for 0 and 1 inside a number, but not where they belong to a word.
 # 一 is no digit in 统一, 一键 and the like.
 _GROUP = re.compile(
     rf"(?<![a-z])[oil]*[0-9][0-9oil]*(?![a-z])|[0-9]+"
     rf"|(?:(?<![统唯万专同单])一(?![键下个次定般对直些起条位样种])|(?!一){HAN_DIGIT})"
 )
-_HAN_AS_DIGITS = str.maketrans(_HAN_DIGITS)
-_AS_DIGITS = str.maketrans({**_HAN_DIGITS, "o": "0", "i": "1", "l": "1"})
+_HAN_AS_DIGITS = str.maketrans(HAN_DIGITS)
+_AS_DIGITS = str.maketrans({**HAN_DIGITS, "o": "0", "i": "1", "l": "1"})
 
 # What may stand between the groups of one number.
 LIGHT_GAP = r"\s?(?:[-‐-―−ー.·•・‧。_/\\()\[\]【】「」*~]|杠|横杠|横线)?\s?"
 _LIGHT_GAP = re.compile(LIGHT_GAP)
 _ANY_GAP = re.compile(r"[\W_]{0,3}|\s?(?:杠|横杠|横线)\s?")
-
-# Blanked before numbers are looked for.
-_MONEY = r"(?:元(?![旦宵])|块(?!链)|万(?!一)|亿|美元|美金|港[元币]|欧元|日元|人民币|rmb|cny|usd[tc]?|%|‰|折)"
-_MONTH, _DAY = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR, _TO = r"(?:19|20)\d\d", r"\s?[-–—~至到]\s?"
-_ORDINARY = re.compile(
-    "|".join(
-        rf"(?<![\d.:-]){pattern}"
-        for pattern in (
-            rf"{_YEAR}\s?[-/.年]\s?{_MONTH}\s?[-/.月]\s?{_DAY}日?(?![\d])",
-            rf"{_YEAR}[-/.]{_MONTH}(?![\d.-])",
-            rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d|{HAN_DIGIT})",
-            rf"{_YEAR}{_TO}{_YEAR}(?![\d-])",
-            r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",
-            rf"(?:[01]?\d|2[0-4])\.[0-5]\d{_TO}(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.-])",
-            rf"{_MONTH}\.{_DAY}{_TO}{_MONTH}\.{_DAY}(?![\d.-])",
-            rf"\d{{1,6}}{_TO}\d{{1,6}}\s?{_MONEY}",
-            rf"\d{{1,9}}(?:,\d{{3}})*(?:\.\d{{1,4}})?\s?[多余来]?{_MONEY}",
-            r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)",
-        )
-    )
-    + r"|[¥$€£]\s?\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?(?![\d-])"
-)
-_BLANK = "年"  # a letter to the rules below: no number reaches across it
 
 # Numbers known by their shape.
 _COUNTRY = r"(?:(?:00)?86)?"
@@ -102,7 +76,7 @@ class _Group:
 
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers in folded text that a reader would dial, from left to right."""
-    blanked = _ORDINARY.sub(lambda found: _BLANK * len(found.group()), text)
+    blanked = without_ordinary_numbers(text)
     for cluster in _clusters(blanked):
         rest: list[_Group] = []
         position = 0

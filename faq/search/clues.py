@@ -43,6 +43,7 @@ class Question:
     spoken: str  # the words in sounds, where sounds are searched, else ""
     clues: tuple[Clue, ...]  # those of most credit first
     weights: tuple[float, ...]
+    length: int  # in characters and syllables; any other word counts as two
 
     def terms(self) -> list[Term]:
         """Return the grams to look up in the index, those as written in the body too."""
@@ -78,13 +79,17 @@ class ClueFinder:
         """Return the question that folded `text` asks, of which `words` are searched."""
         clues: list[Clue] = []
         heard: list[_Heard] = []
+        length = 0
         for run in runs(words):
             if run.is_han:
                 clues += _written_clues(run, rarities)
                 heard += _read(run, rarities)
-            elif syllables := _syllables(run.text, rarities):
+                continue
+            if syllables := _syllables(run.text, rarities):
                 heard += _typed(run.start, syllables)
-            elif run.text not in _EMPTY_WORDS:
+                continue
+            length += 2
+            if run.text not in _EMPTY_WORDS:
                 clues += self._abbreviation_clues(run, rarities) or _word_clues(run, rarities)
         clues += _sound_clues(heard, rarities)
         clues += self._heard_synonyms(heard)
@@ -92,10 +97,8 @@ class ClueFinder:
             clues += _other_words(_known(others, rarities), start, end)
         is_heard = any(clue.field == SOUNDS for clue in clues)
         spoken = "".join(one.sound for one in heard) if is_heard else ""
-        weights = _weights(words, clues)
-        return Question(
-            text, words, spoken, tuple(sorted(clues, key=attrgetter("credit"), reverse=True)), weights
-        )
+        clues.sort(key=attrgetter("credit"), reverse=True)
+        return Question(text, words, spoken, tuple(clues), _weights(words, clues), length + len(heard))
 
     def _abbreviation_clues(self, run: Run, rarities: Rarities) -> list[Clue]:
         """Return a clue for each word that is typed by its first letters."""

@@ -88,7 +88,7 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
     Nothing in it depends on the size of the index.
     """
     explained = _explained(question, _Findings([text]), 1)[0]
-    length = min(_length(question.words), WEIGHTS.longest_certain)
+    length = min(question.length, WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named
     return explained + WEIGHTS.length * math.log1p(length) + circumstances
 
@@ -210,8 +210,3 @@ def _asked_in_other_words(
 def _tells(one: str) -> bool:
     """Return whether a character is a sound, or other than spacing and punctuation."""
     return one.isalnum() or one >= FIRST_SOUND
-
-
-def _length(words: str) -> int:
-    """Return the length of a question in Han characters; a Latin word counts as two."""
-    return sum(len(run.text) if run.is_han else 2 for run in runs(words))

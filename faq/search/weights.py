@@ -41,8 +41,8 @@ class Weights:
     length: float = 0.24  # for the logarithm of the length: in a long question less must be explained
     urgent: float = 0.35  # a question about disappearing money is always ours
     named: float = 0.2  # so is mostly one that names a wallet
-    confident: float = 0.94  # 95 of 100 answerable questions of our own set are above
-    relevant: float = 0.7  # 99 of 100 are above; most questions about other things below
+    confident: float = 0.935  # 95 of 100 answerable questions of our own set are above
+    relevant: float = 0.8  # 99 of 100 are above; most questions about other things below
 
     # --- limits ---------------------------------------------------------------------------------
     pool: int = 32  # candidates that are compared phrase by phrase: more changed nothing

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 from faq.models import Tile
 from faq.search import site
+from faq.search.engine import Engine
 from tests.factories import make_channel, make_entry, make_topic, make_wallet
 from tests.faq.hidden import WAYS, make_hidden
 from tests.reading import (
@@ -14,6 +16,7 @@ from tests.reading import (
     links,
     page,
     query_count,
+    text,
     texts,
     title,
 )
@@ -204,6 +207,24 @@ def test_a_facet_in_force_can_be_lifted(client, ok):
     assert links(response, f"{WALLET_CHIPS}[@aria-current='true']") == [f"?q={quote('退款没到账')}"]
 
 
+def test_a_facet_counts_what_the_other_leaves(client, ok):
+    refund, fees = make_topic(slug="refund", name="退款"), make_topic(name="费用")
+    make_entry(wallet=ok, topic=refund, title="退款没到账")
+    make_entry(wallet=make_wallet(name="乙", position=1), topic=fees, title="退款没到账")
+    response = search(client, "退款没到账", wallet="ok")
+    assert (texts(response, WALLET_CHIPS), texts(response, TOPIC_CHIPS)) == (
+        ["乙 1", "OK钱包 ×，取消这个条件"],
+        ["退款 1"],
+    )
+
+
+def test_a_facet_in_force_stays_with_nothing_found(client, ok):
+    make_entry(title="退款没到账")
+    assert links(search(client, "退款没到账", wallet="ok"), f"{WALLET_CHIPS}[@aria-current='true']") == [
+        f"?q={quote('退款没到账')}"
+    ]
+
+
 def test_a_further_search_keeps_the_facets(client, ok):
     make_topic(slug="refund")
     fields = page(search(client, "退款", wallet="ok", topic="refund")).findall(".//input[@type='hidden']")
@@ -326,6 +347,98 @@ def test_money_that_is_going_shows_the_emergency_page(client):
 
 def test_an_everyday_question_is_no_emergency(client):
     assert texts(search(client, "退款没到账"), ".//section[@aria-labelledby='urgent-title']") == []
+
+
+# What the engine says of the question
+
+SUGGESTION = ".//p[@class='did-you-mean']/a"
+
+
+@pytest.fixture
+def understood(monkeypatch):
+    """The engine's answer, with what a test wants it to say."""
+    answer = Engine.search
+
+    def understand(**said) -> None:
+        monkeypatch.setattr(
+            Engine, "search", lambda *asked, **options: replace(answer(*asked, **options), **said)
+        )
+
+    return understand
+
+
+@pytest.mark.parametrize(
+    "called", [{"title": "退款没到账"}, {"symptoms": ("退款没到账",)}], ids=["title", "symptom"]
+)
+def test_it_asks_whether_another_wording_was_meant(client, ok, understood, called):
+    make_entry(**({"title": "退款"} | called))
+    understood(suggestion="退款没到账", confident=False)
+    response = search(client, "退款没到", page="1")
+    assert (texts(response, SUGGESTION), links(response, SUGGESTION)) == (
+        ["退款没到账"],
+        [f"?q={quote('退款没到账')}"],
+    )
+
+
+def test_another_wording_keeps_the_facets(client, ok, understood):
+    make_entry(wallet=ok, title="退款没到账")
+    understood(suggestion="退款没到账", confident=False)
+    assert links(search(client, "退款没到", wallet="ok"), SUGGESTION) == [
+        f"?q={quote('退款没到账')}&wallet=ok"
+    ]
+
+
+def test_another_wording_is_never_that_of_what_is_not_public(client, understood):
+    make_entry(title="退款")
+    make_hidden(way="off", title="退款没到账")
+    understood(suggestion="退款没到账", confident=False)
+    assert texts(search(client, "退款没到"), SUGGESTION) == []
+
+
+def test_it_says_honestly_that_nothing_fits_exactly(client, understood):
+    make_entry(title="退款没到账")
+    understood(confident=False)
+    response = search(client, "退款没到账")
+    assert (texts(response, COUNT), links(response, ".//section[@aria-labelledby='none-title']//a")) == (
+        ["找到 1 条，但没有完全对得上的，下面是最接近的。"],
+        ["/wallets/general/contact/", "/emergency/"],
+    )
+
+
+def test_it_is_not_sure_where_the_best_entry_is_not_public(client):
+    best = make_entry(title="退款没到账")
+    make_entry(title="退款没到账怎么办呢")
+    search(client, "退款没到账")  # the index knows it now
+    best.is_off = True
+    best.save()
+    assert texts(search(client, "退款没到账"), COUNT) == ["找到 1 条，但没有完全对得上的，下面是最接近的。"]
+
+
+def test_it_names_the_wallet_that_comes_first(client, ok):
+    make_entry(wallet=ok, title="退款没到账")
+    response = search(client, "OK钱包 退款没到账")
+    assert texts(response, ".//p[@class='fine']")[0] == "按“OK钱包”优先。"
+
+
+def test_a_wallet_that_was_chosen_is_not_named_again(client, ok):
+    make_entry(wallet=ok, title="退款没到账")
+    response = search(client, "OK钱包 退款没到账", wallet="ok")
+    assert "按“OK钱包”优先。" not in texts(response, ".//p[@class='fine']")
+
+
+@pytest.mark.parametrize("q", ["退款没到账", "qqqqzzzz"], ids=["found", "nothing found"])
+def test_results_stay_out_of_search_engines(client, q):
+    make_entry(title="退款没到账")
+    (robots,) = page(search(client, q)).findall(".//meta[@name='robots']")
+    assert robots.get("content") == "noindex"
+
+
+def test_without_results_there_are_four_ways_on(client, ok):
+    make_entry(title="退款没到账")
+    Tile.objects.create(phrase="想退款")
+    main = page(search(client, "发票开具")).find(".//main")
+    ways = {"想退款", "OK钱包", "直接联系客服", "紧急求助"}
+    assert ways <= {text(link) for link in main.findall(".//a")}
 
 
 # Cost
