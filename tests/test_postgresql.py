@@ -20,6 +20,7 @@ AGAIN = [
     "tests/faq/test_revisions.py",
     "tests/faq/test_entries.py",
     "tests/faq/test_rules.py",
+    "tests/faq/test_archive.py",
     "tests/faq/content/test_loading.py",
     "tests/faq/search/test_site.py",
 ]

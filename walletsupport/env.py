@@ -108,6 +108,8 @@ def sqlite(file: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
+        # Opening the file and setting it up takes longer than most pages; each thread keeps its own.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 5,  # seconds a writer waits for another
             "transaction_mode": "IMMEDIATE",

@@ -45,7 +45,7 @@ class Contents(Part):
 class Manifest(Part):
     """The moment of a backup, the state of the database that it fits, and its files by table."""
 
-    format: Literal[1] = FORMAT
+    format: Literal[1]
     made_at: AwareDatetime
     content_version: int = Field(ge=0, lt=1 << 62)
     migrations: list[str]

@@ -99,13 +99,14 @@ def read_rows(model: type[Model], path: Path, progress: Progress) -> None:
     progress(table)
     try:
         with path.open(encoding="utf-8", newline="\n") as file:
-            for number, row in enumerate(serializers.deserialize("jsonl", file), start=1):
+            for row in serializers.deserialize("jsonl", file):
                 row.save(force_insert=True)
+                number += 1
                 if number % TELL_EVERY == 0:
                     progress(f"{table} {number}")
     # What a file holds that is whole but not ours may be refused anywhere on its way.
     except (OSError, ValueError, DeserializationError, DatabaseError) as error:
-        raise ArchiveError(f"{path}: not restored after row {number}: {first_line(error)}") from error
+        raise ArchiveError(f"{path}: row {number + 1}: {first_line(error)}") from error
 
 
 def number_on(models: list[type[Model]]) -> None:
@@ -123,8 +124,7 @@ def outdate_indexes(manifest: Manifest, at: datetime) -> None:
     """
     clock = int(at.timestamp() * 1_000_000)
     version = max(ContentVersion.objects.current(), manifest.content_version, clock) + 1
-    # raised_by is the number of a transaction of another server, and may be that of one to come here.
-    ContentVersion.objects.update_or_create(pk=1, defaults={"number": version, "raised_by": None})
+    ContentVersion.objects.update_or_create(pk=1, defaults={"number": version})
     EntryChange.objects.all().delete()
     EntryChange.objects.bulk_create(
         (EntryChange(entry_id=pk, version=version) for pk in Entry.objects.values_list("pk", flat=True)),

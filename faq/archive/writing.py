@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from contacts.models import ContentVersion
-from faq.archive.manifest import MANIFEST, ArchiveError, Contents, Manifest, Progress, file_name
+from faq.archive.manifest import FORMAT, MANIFEST, ArchiveError, Contents, Manifest, Progress, file_name
 from faq.archive.tables import migrations, tables
 
 CHUNK = 2000  # rows read at a time
@@ -35,6 +35,7 @@ def write(directory: Path, at: datetime, progress: Progress) -> Manifest:
     with whole_or_not_at_all(directory.resolve()) as partial:
         with one_moment():
             manifest = Manifest(
+                format=FORMAT,
                 made_at=at,
                 migrations=migrations(),
                 content_version=ContentVersion.objects.current(),

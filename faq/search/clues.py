@@ -1,18 +1,17 @@
-"""Clues: the pieces of a question that an entry may answer to, and what each is worth."""
+"""Clues: finding the pieces of a question that an entry may answer to, and what each is worth."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from contacts.text import fold
 from faq.search.abbreviations import Abbreviations
-from faq.search.grams import Run, grams, is_alphabetic, pairs, runs, word_forms
+from faq.search.grams import Run, denies, is_alphabetic, pairs, runs, word_forms
+from faq.search.question import Clue, Question, grams_of
 from faq.search.readings import segment, sound, sounds, threes
 from faq.search.synonyms import SynonymGroup, SynonymTable
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities
 from faq.search.weights import WEIGHTS
 
 # English words that say nothing about the matter.
@@ -21,49 +20,6 @@ a an the my your me i im you we it its this that these there is are was be been 
 am to of in on at for from with and or but so if by as please pls hi hello help what some any just now get got
 """
 _EMPTY_WORDS = frozenset(_ENGLISH.split())
-
-
-class Clue(NamedTuple):
-    """One piece of the question, words[start:end]: a text with any of `forms` answers to it."""
-
-    field: str
-    forms: tuple[str, ...]
-    start: int
-    end: int
-    credit: float  # what an answer counts
-    rarity: float = 0.0  # what the piece tells; 0 where others tell it already
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The clues of a question, and how much each character of its words tells."""
-
-    text: str  # with the name of a wallet
-    words: str  # without it
-    spoken: str  # the words in sounds, where sounds are searched, else ""
-    clues: tuple[Clue, ...]  # those of most credit first
-    weights: tuple[float, ...]
-    length: int  # in characters and syllables; any other word counts as two
-
-    def terms(self) -> list[Term]:
-        """Return the grams to look up in the index, those as written in the body too."""
-        found: dict[tuple[str, str], Term] = {}
-        for clue in self.clues:
-            # BM25 weighs single characters down by itself.
-            weight = WEIGHTS.pair if clue.credit == WEIGHTS.one_character else clue.credit
-            for form in clue.forms:
-                for gram in _grams_of(form, clue.field):
-                    if (clue.field, gram) not in found:
-                        found[clue.field, gram] = Term(clue.field, gram, weight)
-                        if clue.field == PHRASES and len(gram) > 1:
-                            found[BODY, gram] = Term(BODY, gram, weight * WEIGHTS.body)
-        return list(found.values())
-
-    @property
-    def marks(self) -> frozenset[str]:
-        """Return the folded words to mark in what is shown."""
-        forms = (form for clue in self.clues if clue.field == PHRASES for form in clue.forms)
-        return frozenset(form for form in forms if len(form) > 1 or form == self.words)
 
 
 class ClueFinder:
@@ -93,12 +49,15 @@ class ClueFinder:
                 clues += self._abbreviation_clues(run, rarities) or _word_clues(run, rarities)
         clues += _sound_clues(heard, rarities)
         clues += self._heard_synonyms(heard)
+        affirmed: set[str] = set()
         for start, end, others in self._written.alternatives(words):
             clues += _other_words(_known(others, rarities), start, end)
+            affirmed |= _affirmed((words[start:end], *others))
         is_heard = any(clue.field == SOUNDS for clue in clues)
         spoken = "".join(one.sound for one in heard) if is_heard else ""
         clues.sort(key=attrgetter("credit"), reverse=True)
-        return Question(text, words, spoken, tuple(clues), _weights(words, clues), length + len(heard))
+        weights, length = _weights(words, clues), length + len(heard)
+        return Question(text, words, spoken, tuple(clues), weights, length, frozenset(affirmed))
 
     def _abbreviation_clues(self, run: Run, rarities: Rarities) -> list[Clue]:
         """Return a clue for each word that is typed by its first letters."""
@@ -107,7 +66,7 @@ class ClueFinder:
             return []
         clues, start = [], run.start
         for letters, words in self._abbreviations.read(run.text):
-            known = min(rarities[PHRASES][gram] for word in words for gram in _grams_of(word, PHRASES))
+            known = min(rarities[PHRASES][gram] for word in words for gram in grams_of(word, PHRASES))
             forms = _known(words, rarities)
             clues.append(Clue(PHRASES, forms, start, start + len(letters), WEIGHTS.initials, known))
             start += len(letters)
@@ -200,13 +159,19 @@ def _other_words(words: tuple[str, ...], start: int, end: int) -> Iterator[Clue]
             yield Clue(PHRASES, forms, start, end, credit)
 
 
+def _affirmed(words: tuple[str, ...]) -> set[str]:
+    """Return the words with a denial, where others without one say the same."""
+    denying = {word for word in words if denies(word)}
+    return denying if len(denying) < len(words) else set()
+
+
 def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
     """Return the forms that some document may have: most other words are met nowhere."""
     unknown = rarities[PHRASES][UNKNOWN]
     return tuple(
         form
         for form in forms
-        if rarities[PHRASES][gram := _grams_of(form, PHRASES)[0]] < unknown or rarities[BODY][gram] < unknown
+        if rarities[PHRASES][gram := grams_of(form, PHRASES)[0]] < unknown or rarities[BODY][gram] < unknown
     )
 
 
@@ -220,16 +185,6 @@ def _weights(words: str, clues: Iterable[Clue]) -> tuple[float, ...]:
                 counts[at] += 1
     means = (total / (count or 1) for total, count in zip(sums, counts, strict=True))
     return tuple(mean**WEIGHTS.emphasis for mean in means)
-
-
-@lru_cache(maxsize=10_000)
-def _grams_of(form: str, field: str) -> tuple[str, ...]:
-    """Return the grams that find a form; of longer ones the pairs are enough."""
-    if len(form) < 3 or field == INITIALS:
-        return (form,)
-    if field == SOUNDS:
-        return tuple(pairs(form))
-    return tuple(gram for gram in grams(form) if len(gram) > 1)
 
 
 def _as_heard(groups: Iterable[SynonymGroup]) -> Iterator[SynonymGroup]:

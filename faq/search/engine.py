@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from contacts.text import fold
-from faq.search.clues import ClueFinder, Question
+from faq.search.clues import ClueFinder
 from faq.search.index import Index
+from faq.search.question import Question
 from faq.search.ranking import Ranked, certainty, rank
 from faq.search.readings import without_unfinished
 from faq.search.records import Candidate
@@ -92,10 +93,8 @@ class Engine:
         ranked = self._ranked(question, asked, wallet, topic, min(limit, MOST_HITS))
         if not ranked:
             return results
-        first, circumstances = (
-            ranked[0].candidate,
-            {"is_urgent": asked.urgent, "is_named": bool(asked.wallets)},
-        )
+        first = ranked[0].candidate
+        circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets)}
         confident = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
         relevant = confident or certainty(question, first.text, **circumstances) >= WEIGHTS.relevant
         above = _above(ranked, WEIGHTS.tail) if relevant else []

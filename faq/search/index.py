@@ -4,28 +4,29 @@ Derived data: whatever is wrong with it, `Index.create` and `rebuild` make it ne
 a fork; an index opened before sees no later commit.
 """
 
-import math
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 import tantivy
 
+from faq.search.rarity import FieldRarities
 from faq.search.records import Candidate, Document, packed, unpacked
 from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
 from faq.search.weights import WEIGHTS
 
 _SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
-_KEY, _WALLET, _TOPIC = "key", "wallet", "topic"
+_KEY, _WALLET, _WALLET_CODE, _TOPIC = "key", "wallet", "wallet_code", "topic"
 _FOLDED, _SHOWN, _TEXT = "folded", "shown", "text"
 # Grams are cut by us; tantivy only splits them again. The name is part of the schema: raise its
 # number when other grams go in, and an index of the old make no longer opens, but is made anew.
 _TOKENIZER = "by_space_1"
 _WRITER_BYTES = 64_000_000
 _PROGRESS_EVERY = 1_000  # documents
-_MOST_GRAMS = 20_000  # kept with their rarity, by field; 3 MB
 _MOST_READ = 4_000  # documents kept; 10 MB
 
 
@@ -116,6 +117,7 @@ class Index:
     ) -> list[Candidate]:
         """Return the documents that match any term, best by BM25 first.
 
+        Those beyond WEIGHTS.pool come without topic and phrases: reading them takes longest.
         `wallets` and `topic` narrow the search to these, where given.
         """
         snapshot = self._snapshot  # another thread may reload meanwhile
@@ -125,7 +127,8 @@ class Index:
                 query = query.and_must_match(_only(field, values))
         with _clear_errors("search"):
             found = snapshot.searcher.search(query, limit, count=False).hits
-            return [Candidate(relevance, *snapshot.read(address)) for relevance, address in found]
+            candidates = [Candidate(relevance, *snapshot.read(a)) for relevance, a in found[: WEIGHTS.pool]]
+            return candidates + snapshot.glanced(found[WEIGHTS.pool :])
 
 
 class _Snapshot:
@@ -133,8 +136,11 @@ class _Snapshot:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
-        self.rarities = {field: _FieldRarities(searcher, field) for field in _SEARCHED}
+        self.rarities = {
+            field: FieldRarities(searcher.num_docs, partial(searcher.doc_freq, field)) for field in _SEARCHED
+        }
         self._read: dict[tuple[int, int], tuple] = {}
+        self._wallets: dict[int, str] = {}  # by code, as they are met
 
     def telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
         """Yield queries for the terms that tell most; those that no document has tell nothing."""
@@ -159,27 +165,23 @@ class _Snapshot:
             known = self._read[place] = _unstored(self.searcher.doc(address))
         return known
 
-
-class _FieldRarities(dict[str, float]):
-    """The rarities of the grams of one field, read as they are asked for."""
-
-    def __init__(self, searcher: tantivy.Searcher, field: str) -> None:
-        self._searcher, self._field = searcher, field
-
-    def __missing__(self, gram: str) -> float:
-        if len(self) >= _MOST_GRAMS:
-            self.clear()
-        documents = self._searcher.num_docs
-        # Deleted documents count until their segment is merged.
-        having = 0 if gram == UNKNOWN else min(self._searcher.doc_freq(self._field, gram), documents)
-        self[gram] = told = math.log1p((documents - having + 0.5) / (having + 0.5))
-        return told
+    def glanced(self, found: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Candidate]:
+        """Return candidates with their wallet, read from columns."""
+        addresses = [address for _, address in found]
+        columns = (self.searcher.fast_field_values(name, addresses) for name in (_KEY, _WALLET_CODE))
+        candidates = []
+        for (relevance, address), key, code in zip(found, *columns, strict=True):
+            if code not in self._wallets:
+                self._wallets[code] = Candidate(relevance, *self.read(address)).wallet
+            candidates.append(Candidate(relevance, key, self._wallets[code]))
+        return candidates
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     # Signed: deleting by an unsigned field deletes nothing.
-    builder.add_integer_field(_KEY, indexed=True, stored=True)
+    builder.add_integer_field(_KEY, indexed=True, stored=True, fast=True)
+    builder.add_integer_field(_WALLET_CODE, fast=True)
     for name in _SEARCHED:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
     for name in (_WALLET, _TOPIC):
@@ -233,6 +235,7 @@ def _stored(document: Document) -> tantivy.Document:
     stored = tantivy.Document()
     stored.add_integer(_KEY, document.id)
     stored.add_text(_WALLET, document.wallet)
+    stored.add_integer(_WALLET_CODE, zlib.crc32(document.wallet.encode()))
     stored.add_text(_TOPIC, document.topic)
     for field, found in document.grams().items():
         stored.add_text(field, " ".join(found))

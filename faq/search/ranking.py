@@ -6,16 +6,14 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from faq.search.clues import Question
 from faq.search.grams import denies, runs
+from faq.search.question import Question
 from faq.search.readings import FIRST_SOUND, initial_views, sound_views
 from faq.search.records import Candidate
 from faq.search.terms import INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities
@@ -27,7 +25,7 @@ _VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
     SOUNDS: sound_views,
     INITIALS: initial_views,
 }
-_HIGHEST_SCORE = WEIGHTS.relevance + 1 + WEIGHTS.shape
+_HIGHEST_SCORE = WEIGHTS.relevance + 1
 
 
 class Likeness(NamedTuple):
@@ -35,14 +33,13 @@ class Likeness(NamedTuple):
 
     explained: float  # share of the question, by what its parts tell
     asked: float  # share of the phrase, likewise
-    shape: float  # likeness of the two as strings
     contrary: bool  # one denies, the other does not
 
     @property
     def value(self) -> float:
         """Return the likeness as one number."""
         both_ways = WEIGHTS.forward * self.explained + (1 - WEIGHTS.forward) * self.asked
-        return both_ways + WEIGHTS.shape * self.shape - WEIGHTS.contrary * self.contrary
+        return both_ways - WEIGHTS.contrary * self.contrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +95,24 @@ def compare(question: Question, phrases: Sequence[str], rarities: Rarities) -> l
     findings = _Findings(phrases)
     explained = _explained(question, findings, len(phrases))
     asked = _asked(question, phrases, findings, rarities)
-    shapes = (fuzz.ratio(question.words, phrase) / 100 for phrase in phrases)
-    # Pinyin cannot say whether it denies: bu may be 不 or 补.
-    is_written = any(run.is_han for run in runs(question.words))
-    denied = denies(question.words)
-    contraries = (is_written and denies(phrase) != denied for phrase in phrases)
-    return list(map(Likeness, explained, asked, shapes, contraries))
+    contraries = _contraries(question, phrases)
+    return list(map(Likeness, explained, asked, contraries))
+
+
+def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
+    """Yield whether one of question and phrase denies, and the other does not."""
+    if not any(run.is_han for run in runs(question.words)):
+        yield from repeat(False, len(phrases))  # noqa: FBT003 - pinyin cannot say: bu may be 不 or 补
+        return
+
+    def denied(text: str) -> bool:
+        for word in question.affirmed:
+            text = text.replace(word, "")
+        return denies(text)
+
+    is_denied = denied(question.words)
+    for phrase in phrases:
+        yield denied(phrase) != is_denied
 
 
 class _Findings:

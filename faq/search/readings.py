@@ -19,7 +19,16 @@ from faq.search.grams import is_alphabetic, pairs, runs
 LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
 
 # Function words whose second reading nobody types; kept, it would hide 不还 behind fou-huan.
-_ONE_READING = {"不": "bu", "的": "de", "我": "wo", "有": "you", "没": "mei", "个": "ge", "么": "me"}
+_ONE_READING = {
+    "不": "bu",
+    "的": "de",
+    "我": "wo",
+    "有": "you",
+    "没": "mei",
+    "个": "ge",
+    "么": "me",
+    "能": "neng",
+}
 
 FIRST_SOUND = "\ue000"  # private use: in no text that means something
 _STARTS = ("", *"bpmfdtlgkhjqxzcsryw")

@@ -54,9 +54,9 @@ class Candidate(NamedTuple):
     relevance: float  # BM25: comparable within one answer only
     id: int
     wallet: str
-    topic: str
-    phrases: tuple[str, ...]  # title and symptoms, folded
-    shown: tuple[str, ...]  # the same as written
+    topic: str = ""
+    phrases: tuple[str, ...] = ()  # title and symptoms, folded
+    shown: tuple[str, ...] = ()  # the same as written
     body: bytes = b""  # answer and steps, folded and packed: needed of the first one only
 
     @property

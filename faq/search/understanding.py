@@ -24,7 +24,9 @@ _URGENT = re.compile(
     r"|bei ?pian|dao ?shua|bei ?dao|shouji ?diu"
 )
 # A question how to keep it from happening is no emergency.
-_PREVENTION = re.compile(r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|防)[^,。!?]{0,6}$")
+_PREVENTION = re.compile(
+    r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|防)[^,。!?]{0,6}$|(?:avoid|prevent|protect)[^,.!?]{0,20}$"
+)
 
 
 @dataclass(frozen=True, slots=True)

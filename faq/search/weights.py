@@ -29,12 +29,11 @@ class Weights:
 
     # --- score of an entry ----------------------------------------------------------------------
     forward: float = 0.5  # question explained by the phrase, against phrase asked for by the question
-    shape: float = 0.2  # likeness as strings: order and length, which sets of grams do not see
-    contrary: float = 0.05  # one denies and the other does not: 怎么开通 is not 开通不了
+    contrary: float = 0.08  # one denies and the other does not: 怎么开通 is not 开通不了
     relevance: float = 0.45  # BM25 over all phrases and the body, against the best single phrase
     body: float = 0.4  # answers and steps mention much that an entry is not about
-    general: float = 0.2  # the question names a wallet, and the entry is of the general guide
-    other_wallet: float = 0.8  # the question names a wallet, and the entry is of another
+    general: float = 0.3  # the question names a wallet, and the entry is of the general guide
+    other_wallet: float = 0.7  # the question names a wallet, and the entry is of another
     own_wallet: float = 0.75  # with a wallet chosen, the least share of the best score for its entries
 
     # --- certainty: whether the first result answers --------------------------------------------
@@ -45,7 +44,7 @@ class Weights:
     relevant: float = 0.8  # 99 of 100 are above; most questions about other things below
 
     # --- limits ---------------------------------------------------------------------------------
-    pool: int = 32  # candidates that are compared phrase by phrase: more changed nothing
+    pool: int = 24  # candidates that are compared phrase by phrase: more changed nothing
     terms: int = 40  # grams asked of the index, those that tell most: keeps long questions quick
     tail: float = 0.4  # a further result needs this share of the score of the first
     longest_certain: int = 12  # from this length on a question needs no less explained

@@ -18,6 +18,7 @@ from contacts.models import (
     SpecialDay,
 )
 from faq.archive.tables import tables
+from faq.content.entry_kinds import shipped_account
 from faq.models import Entry, SearchCount, SearchOpen, ShippedContent, SolvedCount, SynonymGroup, Tile
 from tests.conftest import NOW
 from tests.factories import (
@@ -28,7 +29,6 @@ from tests.factories import (
     make_member,
     make_report,
     make_topic,
-    make_user,
     make_value,
     make_wallet,
 )
@@ -49,6 +49,7 @@ def make_everything() -> Channel:
 
 def make_people() -> User:
     call_command("load_roles", stdout=StringIO())
+    shipped_account()
     person = make_member(role="编辑", username="archivist", permissions=("faq.approve_revision",))
     helpers = Group.objects.create(name="志愿者")
     helpers.permissions.add(Permission.objects.get(codename="view_entry"))

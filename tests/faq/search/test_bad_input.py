@@ -13,6 +13,7 @@ from faq.search import site
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped", "clock")]
 
 LONGEST_WAIT = 0.3  # seconds
+TRIES = 4
 ADDRESSES = ("/api/v1/search", "/api/v1/suggest", "/search/")
 
 FRAGMENTS = [
@@ -104,6 +105,7 @@ def test_no_question_is_an_error(address, question):
 @settings(max_examples=10_000, deadline=None, suppress_health_check=UNCHANGING, database=None)
 def test_ten_thousand_questions_are_answered_in_time(address, question):
     status, seconds = ask(address, question)
-    if seconds >= LONGEST_WAIT:  # once more: the machine may have been busy with something else
-        status, seconds = ask(address, question)
+    for _again in range(TRIES):  # a busy machine is late now and then, a slow question always
+        if seconds >= LONGEST_WAIT:
+            status, seconds = ask(address, question)
     assert (status, seconds < LONGEST_WAIT) == (200, True)

@@ -9,6 +9,7 @@ import pytest
 from faq.search.index import Index, IndexBusy, IndexUnusable
 from faq.search.records import Document
 from faq.search.terms import BODY, PHRASES, UNKNOWN, Term
+from faq.search.weights import WEIGHTS
 
 TOP_UP = Document(1, "ok", "topup", "充值不到账", ("钱充了没到",), "查充值记录", "打开APP")
 REFUND = Document(2, "general", "refund", "申请退款", ("想退钱",), "找到订单")
@@ -94,6 +95,14 @@ def test_it_keeps_to_wallets_and_topic(scope, expected):
     index = Index.in_memory()
     index.rebuild([Document(1, "ok", "topup", "退款"), Document(2, "general", "refund", "退款")])
     assert sorted(ids(index, "退款", **scope)) == expected
+
+
+def test_those_beyond_the_pool_have_key_and_wallet_only():
+    index, count = Index.in_memory(), WEIGHTS.pool + 5
+    index.rebuild(Document(n, f"w{n % 3}", "t", "退款") for n in range(count))
+    found = index.candidates([Term(PHRASES, "退款", 1.0)], 1000)
+    assert [(one.id, one.wallet) for one in found] == [(n, f"w{n % 3}") for n in range(count)]
+    assert [one.phrases for one in found] == [("退款",)] * WEIGHTS.pool + [()] * 5
 
 
 def test_without_terms_it_finds_nothing(index):

@@ -10,7 +10,7 @@ from faq.search.synonyms import SynonymGroup
 from faq.search.weights import WEIGHTS
 
 TITLES = ["充值不到账", "怎么开通支付", "支付开通不了", "申请退款", "重置密码", "怎么退货"]
-GROUPS = (SynonymGroup(("付款", "支付")),)
+GROUPS = (SynonymGroup(("付款", "支付")), SynonymGroup(("忘记", "想不起来")))
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def sure(rarities):
 
 
 def test_the_same_words_agree_wholly(like):
-    assert like("申请退款", "申请退款") == (1.0, 1.0, 1.0, False)
+    assert like("申请退款", "申请退款") == (1.0, 1.0, False)
 
 
 def test_words_without_anything_in_common_do_not_agree(like):
@@ -74,6 +74,7 @@ def test_part_of_a_phrase_is_asked_for(like):
         ("开通不了", "无法开通", False),
         ("怎么开通", "如何开通", False),
         ("kaitong", "开通不了", False),
+        ("忘记密码", "密码想不起来", False),
     ],
 )
 def test_a_denial_is_contrary_to_none(like, words, phrase, expected):
@@ -83,7 +84,6 @@ def test_a_denial_is_contrary_to_none(like, words, phrase, expected):
 ORDERS = {
     "the exact words": ("申请退款", ["申请退款", "申请退货", "重置密码"]),
     "the words themselves before other words": ("付款", ["付款", "支付"]),
-    "the right order": ("退款申请", ["退款申请", "申请退款"]),
     "the same sense": ("怎么开通支付", ["怎么开通支付", "支付怎么开通不了"]),
     "the rare word": ("怎么退款", ["怎么申请退款", "怎么重置密码"]),
     "the written before the heard": ("冲值", ["冲值", "充值"]),
