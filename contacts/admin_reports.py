@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.checking import official_channel
 from contacts.models import ContactReport, ReportedFake
 
-ON_BOTH_LISTS = "这正是{channel}现在显示的联系信息：如果它是假的，先去撤下。"
+ON_BOTH_LISTS = "这正是{channel}现在显示的联系信息，或它所在的网站：如果它是假的，先去撤下。"
 
 
 def refuse_official(value: str) -> None:

@@ -95,10 +95,12 @@ class ContactValueAdmin(admin.ModelAdmin):
         tell_approvers(obj, request.build_absolute_uri(decide_url(obj)))
 
     @admin.action(description="核准所选提议")
-    def approve_selected(self, request: HttpRequest, lines: QuerySet) -> None:
-        """Each on its own: what may not be approved is said and left."""
-        for line in lines.select_related("channel"):
-            decide(request, line, Event.APPROVED, "")
+    def approve_selected(self, request: HttpRequest, lines: QuerySet) -> HttpResponse | None:
+        """One at a time, on its own page: each needs one's own look at the official source."""
+        if lines.count() != 1:
+            self.message_user(request, "请一条一条核准：每条都要自己对照官方来源。", messages.ERROR)
+            return None
+        return HttpResponseRedirect(decide_url(lines.get()))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.decide_view)
@@ -133,20 +135,21 @@ def decide_url(line: ContactValue) -> str:
 
 def open_events(request: HttpRequest, proposal: ContactValue) -> list[Event]:
     """What this person may still do with a proposal."""
-    past = set(proposal.decisions.values_list("event", flat=True))
-    if Event.WITHDRAWN in past or Event.REJECTED in past:
-        return []
-    if Event.APPROVED in past:
-        return [Event.RECHECK, Event.WITHDRAWN]
-    is_own = proposal.proposer_id == request.user.pk
-    can_approve = request.user.has_perm("contacts.approve_contactvalue")
-    return [] if not can_approve else [Event.REJECTED] if is_own else [Event.APPROVED, Event.REJECTED]
+    events = [Event(event) for event in ContactValue.objects.open_events(proposal)]
+    return [event for event in events if may(request, proposal, event)]
+
+
+def may(request: HttpRequest, proposal: ContactValue, event: Event) -> bool:
+    """Nobody approves their own; everybody may take back their own; the rest is for approvers."""
+    if proposal.proposer_id == request.user.pk and event in (Event.APPROVED, Event.REJECTED):
+        return event == Event.REJECTED
+    return not NEEDS_PERMISSION[event] or request.user.has_perm("contacts.approve_contactvalue")
 
 
 def decide(request: HttpRequest, proposal: ContactValue, event: Event, reason: str) -> bool:
     """Add the decision and say so, or say why not."""
     try:
-        if NEEDS_PERMISSION[event] and not request.user.has_perm("contacts.approve_contactvalue"):
+        if not may(request, proposal, event) and proposal.proposer_id != request.user.pk:
             raise PermissionDenied("您没有核准的权限。")
         if proposal.event != Event.PROPOSED:
             raise ValidationError("只能处理提议。")

@@ -63,7 +63,7 @@ class NotFound(Schema):
 
 
 @router.get(
-    "/wallets/{slug}/channels",
+    "/wallets/{slug:slug}/channels",
     response={200: Channels, 404: NotFound},
     summary="How to reach the support of a wallet, and whether it is served now",
 )

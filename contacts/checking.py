@@ -37,6 +37,7 @@ class Verdict:
     channel: Channel | None = None
     verified_on: date | None = None
     reported_on: date | None = None
+    listed: str = ""  # the host that was reported, where the value is only on it
 
 
 NEVER_TELL = "不要把密码、验证码告诉任何人，也不要照对方说的转账。"
@@ -54,6 +55,7 @@ DISPUTED_ADVICE = f"它也登记为官方渠道，正在核对，核对清楚之
 UNLISTED_ADVICE = (
     "我们既不能说它是真的，也不能说它是假的。先不要联系，不要付款；从钱包应用里或官方网站自己找客服。"
 )
+BESIDE_ADVICE = f"它所在的网站有别的网页被列为假冒，要格外当心，最好不要打开。{UNLISTED_ADVICE}"
 # Public lines of the country: on no wallet's list, and still not to be turned away.
 NATIONAL_LINES = {
     "110": "110 是报警电话，不是钱包客服。有人自称警察打来，要求转账或说验证码，先挂断，自己拨 110。",
@@ -78,15 +80,16 @@ def check_each(text: str, at: datetime) -> list[Verdict]:
     contacts = contacts_in(text)
     if not contacts:
         raise CannotCheck("请贴上要核对的号码、网址、邮箱或账号。")
-    fakes, cards = ReportedFake.objects.matching(contacts), shown_cards(at)
+    fakes, cards = ReportedFake.objects.near(contacts), shown_cards(at)
     verdicts = [_verdict_on(contact, fakes, cards) for contact in contacts]
     return sorted(verdicts, key=lambda each: list(Answer).index(each.verdict))
 
 
 def official_channel(value: str, at: datetime) -> Channel | None:
-    """The channel whose value, as shown to readers at `at`, `value` is."""
-    card = _official_card(read(value), shown_cards(at))
-    return card and card.channel
+    """The channel whose value, as shown to readers at `at`, `value` is, or as a host covers."""
+    typed = read(value)
+    shown = ((card.channel, _contact_of(card)) for card in shown_cards(at))
+    return next((channel for channel, own in shown if typed.may_be(own) or typed.covers(own)), None)
 
 
 def shown_cards(at: datetime) -> list[ChannelCard]:
@@ -101,10 +104,12 @@ def _verdict_on(contact: Contact, fakes: list[ReportedFake], cards: list[Channel
         logger.error("reported fake %s is the value of channel %s: shown as fake", fake.pk, card.channel.pk)
     if fake:
         advice = DISPUTED_ADVICE if card else FAKE_ADVICE
-        return Verdict(Answer.FAKE, contact.written, advice, reported_on=fake.reported_on)
+        host = fake.comparable if fake.comparable != contact.form else ""
+        return Verdict(Answer.FAKE, contact.written, advice, reported_on=fake.reported_on, listed=host)
     if card:
         return _official(contact, card)
-    return Verdict(Answer.UNLISTED, contact.written, NATIONAL_LINES.get(contact.form, UNLISTED_ADVICE))
+    otherwise = BESIDE_ADVICE if any(each.is_beside(contact) for each in fakes) else UNLISTED_ADVICE
+    return Verdict(Answer.UNLISTED, contact.written, NATIONAL_LINES.get(contact.form, otherwise))
 
 
 def _official(contact: Contact, card: ChannelCard) -> Verdict:

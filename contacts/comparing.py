@@ -58,6 +58,8 @@ _LINK = re.compile(
     r"(?P<path>/[^\s?#]*)?(?P<rest>[?#]\S*)?",
     re.IGNORECASE,
 )
+# Who is asked for a page: what stands before the @ in https://okpay.com@evil.cn/login is decoration.
+_AUTHORITY = re.compile(r"(?:[a-z]*:?//)?([^/?#\\]*)")
 _ENDING = re.compile(r"[a-z]{2,24}|xn--[a-z0-9-]+|[^\x00-\x7f]+", re.IGNORECASE)
 _SENTENCE_OR_HOST = re.compile(r"^(?!\w+://)[^/?#]*[\u4e00-\u9fff]", re.ASCII)
 # A plain ?from=sms is dropped. One that could lead elsewhere (?to=evil.com, #/pay) stays.
@@ -86,6 +88,21 @@ class Contact:
     def may_be(self, other: "Contact") -> bool:
         """Whether somebody who wrote this may mean `other`: QQ 95188 is not the hotline 95188."""
         return self.form == other.form and self.platform in ("", other.platform)
+
+    def covers(self, other: "Contact") -> bool:
+        """Whether this is a whole host and `other` a page, port, subdomain or mail address of it."""
+        return self.kind == Kind.LINK and self.form in other.domains
+
+    @property
+    def host(self) -> str:
+        """Where a link leads or mail goes, without its port; of anything else nothing of use."""
+        return _AUTHORITY.match(self.form)[1].rpartition("@")[2].partition(":")[0]
+
+    @property
+    def domains(self) -> list[str]:
+        """The host and the domains above it: of m.evil.cn also evil.cn. Numbers and names have none."""
+        labels = self.host.split(".")
+        return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def comparable(value: str) -> str:

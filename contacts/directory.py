@@ -17,6 +17,8 @@ from contacts.models import CalendarDay, Channel, ContactValue, Topic, Wallet
 from contacts.week import WeekDay, week
 from contacts.wording import day_and_time
 
+# A value to be checked again is never offered before a place to find the official one.
+TRUST = (Standing.VERIFIED, Standing.HIDDEN, Standing.RECHECK)
 # Which state is worth trying first.
 EAGERNESS = (State.OPEN, State.USUALLY_OPEN, State.UNKNOWN, State.USUALLY_CLOSED, State.CLOSED)
 
@@ -125,7 +127,7 @@ def best_first(
         channel = card.channel
         return (
             is_urgent and channel.kind != Channel.Kind.HOTLINE,
-            not card.is_verified,
+            TRUST.index(card.standing),
             topic is not None and topic not in channel.topics.all(),
             EAGERNESS.index(card.status.state),
             card.status.next_open.timestamp() if card.status.next_open else math.inf,

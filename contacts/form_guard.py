@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 FIELD = "form_token"
 LIFETIME = 24 * 60 * 60  # seconds; a page may lie open on a phone overnight
+WRITTEN = ("value", "note")  # what readers write themselves; the rest they choose
 SENT_BY_US = ("same-origin", "none")  # none: the reader's own doing, such as loading again
 
 _signer = TimestampSigner(salt="contacts.form_guard")
@@ -50,7 +51,8 @@ def refused(request: HttpRequest) -> HttpResponse:
     """A page that says what to do; what was typed stands on it, if it was typed on a page of ours."""
     typed = request.POST.items() if is_from_here(request) else ()
     kept = [(name, value) for name, value in typed if name != FIELD]
-    return render(request, "contacts/form_refused.html", {"kept": kept}, status=403)
+    written = [value for name, value in kept if name in WRITTEN and value]
+    return render(request, "contacts/form_refused.html", {"kept": kept, "written": written}, status=403)
 
 
 def is_from_here(request: HttpRequest) -> bool:

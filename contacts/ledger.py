@@ -21,7 +21,9 @@ PROPOSED, APPROVED, REJECTED, WITHDRAWN, RECHECK = "proposed", "approved", "reje
 class Line(Protocol):
     """A line of the ledger, as the model keeps it."""
 
+    pk: int
     event: str
+    proposal_id: int | None  # of a decision: the line it decides
     digest: str
     checked_on: date
 
@@ -73,14 +75,16 @@ def seal(key: str, count: int, last: str) -> str:
 def is_intact(lines: Sequence[Line], sealed: str, key: str) -> bool:
     """Do all lines, oldest first, and the seal carry what only the application could make?
 
-    `sealed` is empty where there never was a line.
+    `sealed` is empty where there never was a line. It is read before the lines: a line that was
+    added in between is not closed by it yet, so it may close the lines before, but never more.
     """
-    previous = ""
-    for line in lines:
+    previous, is_closed = "", sealed == "" and len(lines) <= 1
+    for count, line in enumerate(lines, start=1):
         if not same(line.digest, sign(key, line.signed_parts(), previous)):
             return False
         previous = line.digest
-    return same(sealed, seal(key, len(lines), previous) if lines else "")
+        is_closed = is_closed or same(sealed, seal(key, count, previous))
+    return is_closed
 
 
 def same(given: str, expected: str) -> bool:
@@ -89,13 +93,29 @@ def same(given: str, expected: str) -> bool:
 
 
 def live(lines: Iterable[Line]) -> Live | None:
-    """The approval in force after `lines`, oldest first; a withdrawal leaves none."""
+    """The approval in force after `lines`, oldest first; its withdrawal leaves none.
+
+    What is decided of a proposal that another has replaced changes nothing.
+    """
     current = None
     for line in lines:
         if line.event == APPROVED:
             current = Live(line, is_recheck_asked=False)
+        elif current is None or line.proposal_id != current.line.proposal_id:
+            continue
         elif line.event == WITHDRAWN:
             current = None
-        elif line.event == RECHECK and current is not None:
+        elif line.event == RECHECK:
             current = Live(current.line, is_recheck_asked=True)
     return current
+
+
+def open_events(lines: Sequence[Line], proposal_pk: int) -> tuple[str, ...]:
+    """What may still be decided of a proposal: it waits, it is in force, or it is over."""
+    decided = {line.event for line in lines if line.proposal_id == proposal_pk}
+    if not decided:
+        return (APPROVED, REJECTED)
+    current = live(lines)
+    if current is not None and current.line.proposal_id == proposal_pk:
+        return (RECHECK, WITHDRAWN)
+    return ()

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-import secrets
+import random
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -11,12 +11,13 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
-MINUTE, DAY = 60, 24 * 60 * 60  # seconds
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Limit:
 LIMITS = {
     "check": Limit(30, MINUTE),  # more than anybody pastes by hand; too few to read out the list
     "api_check": Limit(60, MINUTE),  # a program checks for several people
+    "vote": Limit(20, HOUR),  # a household or an office reads a few entries; more are no readers' votes
     "report": Limit(5, DAY),  # a person meets few fakes a day, and staff read every report
 }
 
@@ -47,8 +49,9 @@ def allow(scope: str, client: str, limit: int, seconds: int, *, at: datetime) ->
     """Whether `client` may do this once more in the present stretch of `seconds`, and count it.
 
     Each time takes one of `limit` places: `add` is the one operation of the cache that two processes
-    cannot do at once, and `incr` would forget how long a count is to be kept. Where nothing can be
-    counted the answer is yes: a reader in need comes before a count.
+    cannot do at once, and `incr` would forget how long a count is to be kept. Who loses a place to
+    another process tries the next one. Where nothing can be counted the answer is yes: a reader in
+    need comes before a count.
     """
     stretch = _local_seconds(at) // seconds
     places = [f"{scope}:{client}:{stretch}:{number}" for number in range(limit)]
@@ -56,12 +59,22 @@ def allow(scope: str, client: str, limit: int, seconds: int, *, at: datetime) ->
     try:
         taken = cache.get_many(places)
         free = [place for place in places if place not in taken]
-        if free:
-            cache.add(secrets.choice(free), 1, seconds)
+        for place in random.sample(free, len(free)):  # in any order, so that few meet at one
+            if cache.add(place, 1, seconds):
+                return True
+            if place not in cache:  # nobody took it: the cache hides that it cannot write
+                raise DatabaseError(place)
     except DatabaseError:
         logger.exception("limit %s not counted", scope)
         return True
-    return bool(free)
+    return False
+
+
+def too_many(request: HttpRequest, template: str, context: dict, seconds: int) -> HttpResponse:
+    """The page that says so, with the `seconds` to wait."""
+    response = render(request, template, context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def anonymous(address: str, at: datetime) -> str:

@@ -52,6 +52,11 @@ def fold(text: str) -> str:
     return text
 
 
+def writable(text: str) -> str:
+    """Return text with a space for each NUL, other control or lone surrogate; it is not folded."""
+    return _BROKEN.sub(" ", text)
+
+
 def fold_aligned(text: str) -> tuple[str, list[int]]:
     """Return folded text and, for each of its characters, the index it comes from in `text`.
 

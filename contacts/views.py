@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from contacts import pages
 from contacts.form_guard import guarded
 from contacts.forms import ReportForm
-from contacts.limits import wait_before
+from contacts.lifetime import LONGEST
+from contacts.limits import too_many, wait_before
 
 TOO_MANY_CHECKS = "您查得太快了，请等 {} 秒再试。您填的内容还在下面。"
 
@@ -17,7 +19,9 @@ TOO_MANY_CHECKS = "您查得太快了，请等 {} 秒再试。您填的内容还
 @guarded
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "contacts/check.html", pages.check())
+        response = render(request, "contacts/check.html", pages.check())
+        patch_cache_control(response, public=True, max_age=LONGEST)
+        return response
     typed, at = request.POST.get("value", ""), timezone.now()
     if seconds := wait_before("check", request, at):
         context = pages.check(typed=typed, problem=TOO_MANY_CHECKS.format(seconds))
@@ -38,9 +42,3 @@ def check_report(request: HttpRequest) -> HttpResponse:
         return too_many(request, "contacts/check_report_done.html", {"is_limited": True}, seconds)
     pages.keep_report(form, at)
     return render(request, "contacts/check_report_done.html")
-
-
-def too_many(request: HttpRequest, template: str, context: dict, seconds: int) -> HttpResponse:
-    response = render(request, template, context, status=429)
-    response["Retry-After"] = str(seconds)
-    return response

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from ninja import Query, Router, Schema
 
 from faq.filters import EntryFilter
+from faq.keeping import keep
 from faq.models import Entry
-from faq.results import LIMIT, count_search, find
+from faq.results import LIMIT, count_search, find, results_lifetime
 from faq.suggestions import suggested
 
 router = Router(tags=["search"])
@@ -40,6 +40,7 @@ class SearchAnswer(Schema):
 @router.get("/search", response=SearchAnswer, summary="Entries for a symptom in a reader's words")
 def search(
     request: HttpRequest,
+    response: HttpResponse,
     q: str = "",
     wallet: str = "",
     topic: str = "",
@@ -49,6 +50,7 @@ def search(
     facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none())
     found = find(q, at, **facets.chosen)
     count_search(found, at)
+    keep(response, results_lifetime(at), q)
     return {
         "query": found.results.query,
         "count": len(found.entries),
@@ -97,5 +99,5 @@ class SuggestAnswer(Schema):
 def suggest(request: HttpRequest, response: HttpResponse, q: str = "", wallet: str = "") -> dict:
     at = timezone.now()
     found = suggested(q, wallet, at)
-    patch_cache_control(response, public=True, max_age=found.pop("lifetime"))
+    keep(response, found.pop("lifetime"), q)
     return found

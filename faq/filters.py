@@ -35,6 +35,18 @@ class EntryFilter(django_filters.FilterSet):
         self.form.is_valid()
         return {name: self.form.cleaned_data.get(name) for name in self.filters}
 
+    def browsed(self, *, lifted: str = "") -> QuerySet:
+        """What to browse without a question: all entries of the facets in force but `lifted`.
+
+        None where no facet is in force.
+        """
+        if not any(self.chosen.values()):
+            return self.queryset.none()
+        entries = self.queryset
+        for name, value in self.chosen.items():
+            entries = entries if name == lifted else self.filters[name].filter(entries, value)
+        return entries
+
     @property
     def notes(self) -> list[str]:
         """Which facets were left out because their value does not exist, in words."""

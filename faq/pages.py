@@ -21,6 +21,7 @@ def home(at: datetime) -> dict:
     cards = cards_by_wallet(at)
     return {
         "lifetime": lifetime_of(at, [card for each in cards.values() for card in each]),
+        "updated_at": at,
         "tiles": Tile.objects.all(),
         "wallets": [
             {"wallet": each, "best": first(best_first(cards[each.pk]))} for each in Wallet.objects.all()

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
@@ -53,9 +54,8 @@ class Found:
     @property
     def is_confident(self) -> bool:
         """Does the first entry really answer? Not if the one that does is not published."""
-        return self.results.confident and [entry.pk for entry in self.entries[:1]] == [
-            self.results.hits[0].id
-        ]
+        first = [entry.pk for entry in self.entries[:1]]
+        return self.results.confident and first != [] and first == [hit.id for hit in self.results.hits[:1]]
 
 
 def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | None = None) -> Found:
@@ -84,26 +84,36 @@ def visible_suggestion(results: Results, entries: list[Entry], at: datetime) -> 
     return results.suggestion if is_said else ""
 
 
+def results_lifetime(at: datetime) -> int:
+    """Seconds for which what is found at `at` stays true."""
+    return lifetime(at, [site.site_search.next_due(at)])
+
+
 def search_page(query: QueryDict, at: datetime) -> dict:
     """The context of the search page for the request's parameters."""
     facets = EntryFilter.of(query, Entry.objects.published(at).in_list_order())
     text, chosen = query.get("q", ""), facets.chosen
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
-    entries = found.entries if is_asked else browse(facets)
-    page, notes = page_of(entries, query.get("page"))
+    page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
+
+    def counted(name: str) -> dict[Model, int]:
+        if is_asked:
+            return Counter(getattr(entry, name) for entry in found_without(name, text, chosen, found, at))
+        return facets.browsed(lifted=name).counted_by(name)
+
     return {
-        "lifetime": lifetime(at, [site.site_search.next_due(at)]),
+        "lifetime": results_lifetime(at),
         "q": found.results.query,
         "term": found.term,  # what the links to entries carry
         "found": found,
         "is_asked": is_asked,
         "page": page,
-        "count": len(entries),
+        "count": page.paginator.count,
         "chosen": chosen,
         "named": wallet_named(found.results),
-        "wallet_facets": facet(found_without("wallet", text, chosen, found, at), "wallet", chosen["wallet"]),
-        "topic_facets": facet(found_without("topic", text, chosen, found, at), "topic", chosen["topic"]),
+        "wallet_facets": facet(counted("wallet"), chosen["wallet"]),
+        "topic_facets": facet(counted("topic"), chosen["topic"]),
         "nearest": published_in_order([hit.id for hit in found.results.nearest], at),
         "notes": facets.notes + found.notes + notes,
         "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
@@ -121,12 +131,7 @@ def found_without(name: str, text: str, chosen: dict, found: Found, at: datetime
     return find(text, at, **(chosen | {name: None})).entries if chosen[name] else found.entries
 
 
-def browse(facets: EntryFilter) -> list[Entry]:
-    """Without a question: all entries of the facets in force, none without any."""
-    return list(facets.qs) if any(facets.chosen.values()) else []
-
-
-def page_of(entries: list[Entry], number: str | None) -> tuple[Page, list[str]]:
+def page_of(entries: list[Entry] | QuerySet, number: str | None) -> tuple[Page, list[str]]:
     """The page of this number, or the first one with a note where there is no such page."""
     pages = Paginator(entries, PAGE_SIZE)
     try:
@@ -135,9 +140,8 @@ def page_of(entries: list[Entry], number: str | None) -> tuple[Page, list[str]]:
         return pages.page(1), ["没有这一页，已显示第 1 页。"]
 
 
-def facet(entries: list[Entry], name: str, chosen: Wallet | Topic | None) -> list[dict]:
-    """The values of a facet among `entries` with their counts, in the order of staff."""
-    counts = Counter(getattr(entry, name) for entry in entries)
+def facet(counts: dict[Model, int], chosen: Wallet | Topic | None) -> list[dict]:
+    """The values of a facet with their counts, in the order of staff; the one in force always."""
     if chosen is not None:
         counts.setdefault(chosen, 0)
     ordered = sorted(counts, key=lambda each: (each.position, each.slug))

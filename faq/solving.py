@@ -3,15 +3,10 @@
 from datetime import datetime
 from enum import Enum
 
-from django.http import HttpRequest
 from django.utils.timezone import localdate
 
-from contacts.limits import Limit, allow, anonymous, client_address
 from faq import counting, pages
 from faq.models import Entry
-
-# A household or an office reads a few entries; more from one address are no readers' votes.
-VOTES = Limit(times=20, seconds=60 * 60)
 
 
 class Answer(Enum):
@@ -27,10 +22,6 @@ class Answer(Enum):
 def solved_page(slug: str, answer: Answer, at: datetime) -> dict:
     """What comes after `answer`; Http404 where readers may not see the entry."""
     return {**pages.entry(slug, at), "answer": answer.value}
-
-
-def may_vote(request: HttpRequest, at: datetime) -> bool:
-    return allow("solved", anonymous(client_address(request), at), VOTES.times, VOTES.seconds, at=at)
 
 
 def count_vote(term: str, entry: Entry, answer: Answer, at: datetime) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from contacts.lifetime import lifetime
 from contacts.text import fold
 from faq.filters import EntryFilter
 from faq.models import Entry
+from faq.results import results_lifetime
 from faq.search import site
 from faq.search.engine import Suggestion
 from faq.search.understanding import LONGEST_QUESTION
@@ -25,7 +25,7 @@ def suggested(text: str, wallet: str, at: datetime) -> dict:
     return {
         "query": text,
         "suggestions": visible(found, at)[:MOST],
-        "lifetime": lifetime(at, [site.site_search.next_due(at)]),
+        "lifetime": results_lifetime(at),
     }
 
 

@@ -3,31 +3,21 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.form_guard import guarded
+from contacts.limits import too_many, wait_before
 from faq import counting, pages, trail
+from faq.keeping import keep
 from faq.results import count_search, search_page
-from faq.solving import Answer, count_vote, may_vote, solved_page
+from faq.solving import Answer, count_vote, solved_page
 
 
 def page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    """A reader's page, kept for its lifetime and no longer, by every cache.
-
-    Where the address holds a question only the reader's own browser keeps it, since a cache writes
-    addresses to its disk; and nobody does where the question is personal.
-    """
+    """A reader's page, kept for its lifetime and no longer by those who may keep it."""
     response = render(request, template, context)
-    if question := request.GET.get("q", "").strip():
-        patch_cache_control(response, private=True, **kept_question(question, context["lifetime"]))
-    else:
-        patch_cache_control(response, public=True, max_age=context["lifetime"])
+    keep(response, context["lifetime"], request.GET.get("q", ""))
     return response
-
-
-def kept_question(typed: str, lifetime: int) -> dict:
-    return {"max_age": lifetime} if counting.term_of(typed) else {"no_store": True}
 
 
 @require_safe
@@ -71,8 +61,8 @@ def solved(request: HttpRequest, slug: str) -> HttpResponse:
     context = solved_page(slug, answer, at)
     if request.method != "POST" or answer == Answer.NONE:
         return page(request, "faq/solved.html", context)
-    if not may_vote(request, at):
-        return render(request, "faq/solved.html", context | {"is_limited": True}, status=429)
+    if seconds := wait_before("vote", request, at):
+        return too_many(request, "faq/solved.html", context | {"is_limited": True}, seconds)
     term = trail.term_before(request, context["entry"].get_absolute_url())
     count_vote(term, context["entry"], answer, at)
     return HttpResponseRedirect(f"{request.path}?solved={answer.value}", status=303)

@@ -3,6 +3,7 @@
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from contacts.inspection import Fault, inspect
@@ -11,11 +12,13 @@ from faq.search.index import IndexUnusable
 
 
 @require_safe
+@cache_control(no_store=True)
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
+@cache_control(no_store=True)
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only where the database or the index fails; the rest is reported."""
     report, ready = readiness()

@@ -22,6 +22,8 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 DEBUG = env.boolean("DEBUG", default=False)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PUBLIC = not LOOPBACK.issuperset(ALLOWED_HOSTS)
+if DEBUG and PUBLIC:
+    raise SettingError("DEBUG with a public ALLOWED_HOSTS: expected 0")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")  # their X-Real-IP names the client
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
@@ -163,6 +165,7 @@ DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "walletsupport@localhost")
 
 # --- Headers -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = PUBLIC
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # supervisors ask the process itself, without a proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PUBLIC

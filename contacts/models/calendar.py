@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from contacts import calendar_days, hours
+from contacts.guard import refuse_contacts
 
 
 class CalendarYearManager(models.Manager):
@@ -63,6 +65,10 @@ class CalendarDayManager(models.Manager):
             years={year.year: calendar_days.YearState(year.arrangement) for year in years},
         )
 
+    def of_other_years(self, year: int, dates: Iterable[date]) -> models.QuerySet:
+        """Those of `dates` that belong to another year's arrangement: a date stands once."""
+        return self.filter(date__in=list(dates)).exclude(year__year=year)
+
 
 class CalendarDay(models.Model):
     """A day that differs from its weekday: off by statute, or worked in exchange."""
@@ -74,7 +80,7 @@ class CalendarDay(models.Model):
     year = models.ForeignKey(CalendarYear, models.CASCADE, verbose_name="年份", related_name="days")
     date = models.DateField("日期", unique=True)
     kind = models.CharField("类型", max_length=4, choices=Kind)
-    name = models.CharField("节日", max_length=30, blank=True)
+    name = models.CharField("节日", max_length=30, blank=True, validators=[refuse_contacts])
 
     objects = CalendarDayManager()
 
@@ -84,3 +90,9 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}{self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """An arrangement may reach into the year before, no further."""
+        year = self.year.year
+        if self.date and year and self.date.year not in (year - 1, year):
+            raise ValidationError({"date": f"{year}年的安排只能写{year}年或前一年的日子。"})

@@ -63,7 +63,7 @@ class Channel(models.Model):
     wallet = models.ForeignKey(Wallet, models.PROTECT, verbose_name="钱包", related_name="channels")
     slug = models.SlugField("标识", help_text="在同一个钱包里不重复。")
     kind = models.CharField("方式", max_length=10, choices=Kind)
-    name = models.CharField("名称", max_length=60)
+    name = models.CharField("名称", max_length=60, validators=[refuse_contacts])
     where_to_find = models.TextField(
         "到哪里找", help_text="读者怎样找到官方的号码或入口。不要写号码或网址。", validators=[refuse_contacts]
     )

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from contacts.comparing import Contact, contacts_in, read
@@ -21,6 +23,7 @@ NAME_LENGTH = 40  # an account's name; more is a story, and stories hold persona
 # Identity cards have 15 or 18 digits, bank cards 15 to 19, telephone numbers at most 14.
 CARD_DIGITS = re.compile(r"\d{15}")
 ONE_VALUE = "请只写一个号码、网址、邮箱或账号。"
+LISTED_ALREADY = "已经在假号码名单里。"
 CARD = "这像是身份证号或银行卡号，请不要填写。"
 
 
@@ -35,9 +38,14 @@ def validate_one_contact(value: str) -> None:
 
 
 class ReportedFakeManager(models.Manager):
-    def matching(self, contacts: Iterable[Contact]) -> list["ReportedFake"]:
-        """The listed fakes that any of `contacts` may be; see `ReportedFake.is_meant_by`."""
-        return list(self.filter(comparable__in={contact.form for contact in contacts}))
+    def near(self, contacts: Iterable[Contact]) -> list["ReportedFake"]:
+        """The listed fakes that any of `contacts` may be or be near to, in one query.
+
+        `ReportedFake.is_meant_by` and `is_beside` tell which.
+        """
+        forms = {form for contact in contacts for form in (contact.form, *contact.domains)}
+        pages = (Q(comparable__startswith=contact.host) for contact in contacts if contact.domains)
+        return list(self.filter(reduce(or_, pages, Q(comparable__in=forms))))
 
 
 class ReportedFake(models.Model):
@@ -75,16 +83,24 @@ class ReportedFake(models.Model):
         self._compare()
         same = ReportedFake.objects.filter(comparable=self.comparable, platform=self.platform)
         if same.exclude(pk=self.pk).exists():
-            raise ValidationError({"value": "已经在假号码名单里。"})
+            raise ValidationError({"value": LISTED_ALREADY})
 
     def save(self, *args, **kwargs) -> None:
         self._compare()
         super().save(*args, **kwargs)
 
     def is_meant_by(self, contact: Contact) -> bool:
-        """Whether `contact` may be this fake; where only one of them names a platform, it may."""
+        """Whether `contact` may be this fake, or is on this host.
+
+        Where only one of them names a platform, it may.
+        """
         listed = read(self.value)
-        return contact.may_be(listed) or listed.may_be(contact)
+        return contact.may_be(listed) or listed.may_be(contact) or listed.covers(contact)
+
+    def is_beside(self, contact: Contact) -> bool:
+        """Whether this fake is a page of the host that `contact` is a link to."""
+        listed = read(self.value)
+        return listed.kind == contact.kind == Kind.LINK and listed.host == contact.host
 
     def _compare(self) -> None:
         contact = read(self.value)
@@ -172,7 +188,11 @@ class ContactReport(models.Model):
             raise ValidationError("这条报告说的是官方信息有误，不是假冒。")
         fake = ReportedFake(value=self.value, reported_on=self.received_on, note="读者报告", added_by=person)
         fake.full_clean(validate_constraints=False)  # `clean` says it in words
-        fake.save()
+        try:
+            with transaction.atomic():
+                fake.save()
+        except IntegrityError as error:  # somebody else listed it since `clean` looked
+            raise ValidationError(LISTED_ALREADY) from error
         self.close(person)
         return fake
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from contacts.guard import refuse_contacts
+
 
 class SourceDocumentManager(models.Manager):
     def get_by_natural_key(self, file_name: str) -> "SourceDocument":
@@ -12,7 +14,9 @@ class SourceDocument(models.Model):
     """A document that facts were taken from; readers see its title, never its file name."""
 
     file_name = models.CharField("文件名", max_length=100, unique=True)
-    title = models.CharField("标题", max_length=100, help_text="读者看到的来源名称。")
+    title = models.CharField(
+        "标题", max_length=100, help_text="读者看到的来源名称。", validators=[refuse_contacts]
+    )
 
     objects = SourceDocumentManager()
 
@@ -38,7 +42,7 @@ class SourceSection(models.Model):
     document = models.ForeignKey(
         SourceDocument, models.PROTECT, verbose_name="来源文档", related_name="sections"
     )
-    heading = models.CharField("章节", max_length=100)
+    heading = models.CharField("章节", max_length=100, validators=[refuse_contacts])
 
     objects = SourceSectionManager()
 

@@ -13,6 +13,7 @@ from contacts import ledger
 from contacts.models.channels import Channel
 
 SELF_APPROVAL = "自己提出的联系信息要由另一个人核准。"
+NOT_OPEN = "这条提议现在不能这样处理：还没有核准，或者已经有人处理过了。"
 FORMS = {
     Channel.Kind.HOTLINE: RegexValidator(
         r"^\+?[0-9][0-9 \-]{1,22}[0-9]$", "请只写电话号码：数字、空格、短横线，国际号码以 + 开头。"
@@ -44,11 +45,17 @@ class ContactValueManager(models.Manager):
         said = {name: getattr(proposal, name) for name in ("channel", *ContactValue.REPEATED)}
         return self._add(event, proposal=proposal, actor=person, at=at, reason=reason, **said)
 
+    def open_events(self, proposal: "ContactValue") -> tuple[str, ...]:
+        """What may still be decided of `proposal`."""
+        return ledger.open_events(list(self.filter(channel=proposal.channel_id)), proposal.pk)
+
     @transaction.atomic
     def _add(self, event: str, **fields) -> "ContactValue":
         # Two lines at once would both follow the same line: the channel's row lets one in.
         Channel.objects.select_for_update().get(pk=fields["channel"].pk)
         row = ContactValue(event=event, **fields)
+        if row.proposal is not None and event not in self.open_events(row.proposal):
+            raise ValidationError(NOT_OPEN)
         last = self.filter(channel=row.channel).order_by("pk").last()
         row.digest = ledger.sign(settings.CONTACT_KEY, row.signed_parts(), last.digest if last else "")
         row.full_clean()

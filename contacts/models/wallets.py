@@ -29,7 +29,7 @@ class Wallet(models.Model):
     """A mobile wallet, or the general guide that applies to all of them."""
 
     slug = models.SlugField("网址名", unique=True, help_text="出现在网址里，公开后不要再改。")
-    name = models.CharField("名称", max_length=60, unique=True)
+    name = models.CharField("名称", max_length=60, unique=True, validators=[refuse_contacts])
     other_names = models.TextField(
         "别名",
         blank=True,
@@ -76,7 +76,7 @@ class Topic(models.Model):
     """What a problem is about: entries have one, channels handle some."""
 
     slug = models.SlugField("网址名", unique=True)
-    name = models.CharField("名称", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=30, unique=True, validators=[refuse_contacts])
     position = models.PositiveSmallIntegerField("排序", default=0, help_text="数字小的排在前面。")
 
     objects = SlugManager()

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from contacts.guard import NATIONAL_LINES, refuse_contacts
 from faq.models import Entry, Revision, Symptom
 
 
@@ -40,6 +41,16 @@ class NewEntryForm(forms.ModelForm):
     class Meta:
         model = Entry
         fields = ["title", "slug", "wallet", "topic", "urgency"]
+
+    def clean(self) -> dict:
+        """The topic says which national lines the title may name."""
+        cleaned = super().clean()
+        if {"title", "topic"} <= cleaned.keys():
+            try:
+                refuse_contacts(cleaned["title"], NATIONAL_LINES.get(cleaned["topic"].slug, frozenset()))
+            except ValidationError as error:
+                self.add_error("title", error)
+        return cleaned
 
 
 @admin.register(Entry)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Topic, Wallet
 from contacts.models.wallets import GENERAL
+from contacts.text import writable
 from faq.counting import term_of
 from faq.models import Entry, SearchCount, Symptom, SynonymGroup
 from faq.results import Found, find
@@ -92,9 +93,9 @@ class SearchCountAdmin(admin.ModelAdmin):
 
     def synonym_view(self, request: HttpRequest) -> HttpResponse:
         term = self.term(request, "synonym")
-        word, other = request.POST.get("word", ""), request.POST.get("other", "")
+        word, other = (writable(request.POST.get(name, ""))[:60] for name in ("word", "other"))
         try:
-            group = SynonymGroup.objects.join(word[:60], other[:60])
+            group = SynonymGroup.objects.join(word, other)
         except ValidationError as error:
             return self.refused(request, error)
         self.log_change(request, group, f"加入“{word}”")

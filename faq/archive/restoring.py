@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
@@ -65,7 +66,7 @@ def restore(directory: Path, at: datetime, progress: Progress) -> Restored:
                 outdate_indexes(manifest, at)
             progress("marking contact values for another check")
             to_recheck, unreadable = ask_for_recheck(at)
-    except DatabaseError as error:
+    except (DatabaseError, ValidationError) as error:
         raise ArchiveError(f"{directory}: {first_line(error)}") from error
     finally:
         ContentType.objects.clear_cache()  # the ids of content types are the backup's now

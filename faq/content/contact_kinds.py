@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from contacts.models import CalendarYear, Channel, ServicePeriod, SourceDocument, SourceSection, Topic, Wallet
+from contacts.models import (
+    CalendarDay,
+    CalendarYear,
+    Channel,
+    ServicePeriod,
+    SourceDocument,
+    SourceSection,
+    Topic,
+    Wallet,
+)
 from faq.content.kind import Kind, cited, joined, sections_for, sources_of
 from faq.content.source import Source
 
@@ -156,6 +165,11 @@ class YearKind(Kind):
 
     def find(self, record: dict) -> CalendarYear | None:
         return CalendarYear.objects.filter(year=record["year"]).first()
+
+    def is_taken(self, record: dict, row: CalendarYear | None) -> bool:
+        dates = [date.fromisoformat(day) for day, _kind, _name in record["days"]]
+        others = CalendarDay.objects.of_other_years(record["year"], dates)
+        return super().is_taken(record, row) or others.exists()
 
     def read(self, row: CalendarYear) -> dict:
         days = [[str(day.date), day.kind, day.name] for day in row.days.order_by("date")]

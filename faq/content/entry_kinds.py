@@ -101,7 +101,7 @@ class EntryKind(Kind):
 
     def write_text(self, row: Entry, record: dict, at: datetime) -> None:
         """A new approved revision, once every entry that a step may lead to exists."""
-        text, newest = record["text"], row.revisions.first()
+        text, newest = self._without_dead_ends(record["text"]), row.revisions.first()
         if newest is not None and self._read_text(newest) == text:
             return
         account = shipped_account()
@@ -112,11 +112,19 @@ class EntryKind(Kind):
                 "action": action,
                 "expected": expected,
                 "if_not": if_not,
-                "if_not_entry": Entry.objects.filter(slug=target).first() if target else None,
+                "if_not_entry": target and Entry.objects.get_by_natural_key(target),
             }
             for action, expected, if_not, target in text["steps"]
         )
         revision.approve(account, at=at, self_publishing=True)
+
+    @staticmethod
+    def _without_dead_ends(text: dict) -> dict:
+        """`text` without ways on to entries that were kept out."""
+        targets = [target for *_texts, target in text["steps"]]
+        there = set(Entry.objects.filter(slug__in=filter(None, targets)).values_list("slug", flat=True))
+        steps = [[*texts, target if target in there else None] for *texts, target in text["steps"]]
+        return text | {"steps": steps}
 
 
 class SynonymKind(Kind):

@@ -57,6 +57,12 @@ class Kind:
     def find(self, record: dict) -> models.Model | None:
         return self.model.objects.filter(slug=record["slug"]).first()
 
+    def is_taken(self, record: dict, row: models.Model | None) -> bool:
+        """Does another row than `row` hold what may stand only once, such as a name?"""
+        others = self.model.objects.exclude(pk=row and row.pk)
+        once = [name for name in self.fields if self.model._meta.get_field(name).unique]
+        return any(others.filter(**{name: record[name]}).exists() for name in once)
+
     def read(self, row: models.Model) -> dict:
         return {name: getattr(row, name) for name in self.fields}
 

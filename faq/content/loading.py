@@ -15,7 +15,9 @@ from faq.content.kinds import KINDS
 from faq.content.source import Source
 from faq.models import ShippedContent
 
-STAFF_DECIDED = ("staff changed it", "staff removed it", "what it belongs to is gone")
+CHANGED, REMOVED = "staff changed it", "staff removed it"
+ORPHANED, TAKEN = "what it belongs to is gone", "another one has its name or dates"
+KEPT = (CHANGED, REMOVED, ORPHANED, TAKEN)
 
 
 @dataclass
@@ -55,15 +57,15 @@ def _load_kind(kind: Kind, source: Source, at: datetime, report: Report) -> None
         memory = shipped.pop(key, None)
         row = rows.get(memory.object_id) if memory else kind.find(record)
         outcome = _outcome(kind, record, memory, row)
-        if outcome in STAFF_DECIDED:
+        if outcome in KEPT:
             report.keep(kind.name, key, outcome)
             continue
         if outcome in ("created", "updated"):
             row = kind.write(row, record, at)
             written.append((key, record, row))
-        report.counts[outcome] += 1
-        if memory is None:
+        elif memory is None or memory.digest != digest(record):  # records have new fields, say
             _remember(kind, key, row)
+        report.counts[outcome] += 1
     for key, record, row in written:
         if isinstance(kind, EntryKind):
             kind.write_text(row, record, at)
@@ -74,13 +76,17 @@ def _load_kind(kind: Kind, source: Source, at: datetime, report: Report) -> None
 
 def _outcome(kind: Kind, record: dict, memory: ShippedContent | None, row: models.Model | None) -> str:
     if not kind.can_stand(record):
-        return STAFF_DECIDED[2]
-    if row is None:
-        return STAFF_DECIDED[1] if memory else "created"
-    present = digest(kind.read(row))
+        return ORPHANED
+    if row is None and memory is not None:
+        return REMOVED
+    present = digest(kind.read(row)) if row else None
     if present == digest(record):
         return "unchanged"
-    return "updated" if memory and memory.digest == present else STAFF_DECIDED[0]
+    if row is not None and (memory is None or memory.digest != present):
+        return CHANGED
+    if kind.is_taken(record, row):
+        return TAKEN
+    return "updated" if row else "created"
 
 
 def _remember(kind: Kind, key: str, row: models.Model) -> None:

@@ -1,6 +1,6 @@
 """Reading fixtures/source: every error names file, line and field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,13 @@ from contacts.guard import NATIONAL_LINES, contacts_in
 from faq.content import schema
 
 SHARED_FILES = ("documents", "topics", "synonyms", "tiles", "calendar")
+# Synonyms are for searching: no reader sees them.
+READ_FILES = ("documents", "topics", "tiles", "calendar")
 WALLET_ORDER = ("op", "ok", "okpay", "general")
+# Fields that are no text for readers: names of files and rows, times, where a fact was taken from.
+NO_TEXT = frozenset(
+    {"file", "slug", "if_not_entry", "date", "opens", "closes", "time_zone", "basis", "source", "sources"}
+)
 MESSAGES = {
     "missing": "is missing",
     "extra_forbidden": "is not a known field",
@@ -125,12 +131,14 @@ def read_source(directory: Path) -> Source:
         years=parse(files["calendar"], schema.CalendarFile).years,
     )
     check_repeats(files, source)
+    for name in READ_FILES:
+        check_texts(files[name])
     slugs = [part.wallet.slug for part in wallets.values()]
     for name, part in wallets.items():
         if slugs.count(part.wallet.slug) > 1:
             raise files[name].fail(("wallet", "slug"), f"stands twice: {part.wallet.slug}")
         check_references(files[name], part, source)
-        check_texts(files[name], part)
+        check_texts(files[name], [entry.topic for entry in part.entries])
     return source
 
 
@@ -183,9 +191,11 @@ def check_references(file: SourceFile, part: schema.WalletFile, source: Source) 
                 raise file.fail(where, f"no such entry: {step.if_not_entry}")
 
 
-def check_texts(file: SourceFile, part: schema.WalletFile) -> None:
-    """Whether no text holds a number or address. Raises SourceError."""
-    topics = [entry.topic for entry in part.entries]
+def check_texts(file: SourceFile, topics: Sequence[str] = ()) -> None:
+    """Whether no text holds a number or address. Raises SourceError.
+
+    `topics` are those of the file's entries: they say which national lines an entry may name.
+    """
     for path, text in _texts(file.data, ()):
         topic = topics[path[1]] if path[0] == "entries" else ""
         if found := contacts_in(text, NATIONAL_LINES.get(topic, frozenset())):
@@ -193,10 +203,10 @@ def check_texts(file: SourceFile, part: schema.WalletFile) -> None:
 
 
 def _texts(data: object, path: tuple) -> Iterator[tuple[tuple, str]]:
-    """Every text a reader sees with its path; what names sources and slugs is left out."""
+    """Every text a reader sees, with its path."""
     if isinstance(data, dict):
         for key, value in data.items():
-            if key not in ("sources", "slug", "if_not_entry", "hours"):
+            if key not in NO_TEXT:
                 yield from _texts(value, (*path, key))
     elif isinstance(data, list):
         for place, value in enumerate(data):

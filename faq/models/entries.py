@@ -39,6 +39,12 @@ class EntryQuerySet(models.QuerySet):
             for pk, slug, name in rows.values_list("pk", "slug", "wallet__name")
         }
 
+    def counted_by(self, name: str) -> dict[models.Model, int]:
+        """How many of these there are of each wallet or topic, as `name` says, that has any."""
+        values = self.model._meta.get_field(name).related_model.objects
+        counted = values.filter(entries__in=self.order_by()).annotate(number=models.Count("entries"))
+        return {value: value.number for value in counted}
+
     def called(self, phrase: str, at: datetime) -> "EntryQuerySet":
         """With `phrase` as the title that readers see at `at`, or as a symptom."""
         titled = Revision.objects.live(at).filter(entry=OuterRef("pk"), title=phrase)
@@ -163,8 +169,10 @@ class Entry(models.Model):
         """Was any revision ever approved? Then the entry cannot be removed."""
         return self.revisions.filter(state=Revision.State.APPROVED).exists()
 
+    @transaction.atomic
     def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
         """The revision being worked on; if there is none, a new one made from the newest."""
+        Entry.objects.select_for_update().get(pk=self.pk)  # a second click waits for the first
         newest = self.revisions.order_by("-number").first()
         if newest is not None and newest.state != Revision.State.APPROVED:
             return newest

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from contacts.guard import refuse_contacts_in_fields
 from contacts.lines import lines
@@ -138,17 +138,6 @@ class Revision(models.Model):
             Step(revision=self, position=place, **fields) for place, fields in enumerate(steps, start=1)
         )
 
-    @transaction.atomic
-    def renumber_steps(self) -> None:
-        """Make positions 1..n in their present order; equal positions keep the order of entry.
-
-        In two phases, since a swap would meet the unique constraint half way.
-        """
-        ordered = list(self.steps.order_by("position", "pk").values_list("pk", flat=True))
-        self.steps.update(position=F("position") + Step.OUT_OF_THE_WAY)
-        for place, pk in enumerate(ordered, start=1):
-            self.steps.filter(pk=pk).update(position=place)
-
     def missing(self) -> list[str]:
         """What readers would miss, in words; empty when it may be published."""
         needs = {"标题": self.title, "一句话回答": self.answer}
@@ -172,8 +161,6 @@ class Revision(models.Model):
 
 class Step(models.Model):
     """One action of a revision; positions run 1..n."""
-
-    OUT_OF_THE_WAY = 10_000  # above every real position
 
     revision = models.ForeignKey(Revision, models.CASCADE, verbose_name="版本", related_name="steps")
     position = models.PositiveSmallIntegerField("次序")

@@ -125,19 +125,28 @@ def test_nobody_approves_their_own_in_the_form():
     assert (events(proposal), "另一个人核准" in answer.content.decode()) == ([Event.PROPOSED], True)
 
 
+def choose_action(person, *proposals: ContactValue):
+    fields = {"action": "approve_selected", "_selected_action": [each.pk for each in proposals]}
+    return client_of(person).post(reverse("admin:contacts_contactvalue_changelist"), fields, follow=True)
+
+
 def test_nobody_approves_their_own_by_the_action():
     person = make_user(permissions=APPROVE, is_superuser=True)
     proposal = proposal_by(person)
-    fields = {"action": "approve_selected", "_selected_action": [proposal.pk]}
-    client_of(person).post(reverse("admin:contacts_contactvalue_changelist"), fields)
-    assert events(proposal) == [Event.PROPOSED]
+    page = choose_action(person, proposal)
+    assert (events(proposal), page.context["events"]) == ([Event.PROPOSED], [Event.REJECTED])
 
 
-def test_the_action_approves_what_others_proposed():
+def test_the_action_leads_to_ones_own_look():
     proposal = proposal_by(make_user())
-    fields = {"action": "approve_selected", "_selected_action": [proposal.pk]}
-    client_of(make_user(permissions=APPROVE)).post(reverse("admin:contacts_contactvalue_changelist"), fields)
-    assert events(proposal) == [Event.PROPOSED, Event.APPROVED]
+    page = choose_action(make_user(permissions=APPROVE), proposal)
+    assert (events(proposal), page.context["events"]) == ([Event.PROPOSED], [Event.APPROVED, Event.REJECTED])
+
+
+def test_the_action_takes_one_at_a_time():
+    both = proposal_by(make_user()), proposal_by(make_user())
+    page = choose_action(make_user(permissions=APPROVE), *both)
+    assert "一条一条核准" in page.content.decode()
 
 
 def test_nobody_approves_their_own_by_the_manager():
@@ -236,3 +245,46 @@ def test_what_was_signed_of_a_channel_cannot_be_edited():
     url = reverse("admin:contacts_channel_change", args=[line.channel_id])
     form = client_of(make_user(is_superuser=True)).get(url).context["adminform"].form
     assert {"wallet", "kind", "slug"} & set(form.fields) == set()
+
+
+def replaced() -> tuple[ContactValue, ContactValue]:
+    """A live value and the approved one that another has replaced."""
+    old = make_value()
+    proposal = ContactValue.objects.propose(
+        old.channel,
+        person=make_user(),
+        at=NOW,
+        value="000 0000 0002",
+        source_url="https://example.com/contact",
+        checked_on=NOW.date(),
+    )
+    return ContactValue.objects.decide(proposal, Event.APPROVED, person=make_user(), at=NOW), old
+
+
+@pytest.mark.parametrize("event", ["withdrawn", "recheck"])
+def test_a_decision_on_a_replaced_value_leaves_the_live_one(event):
+    new, old = replaced()
+    decide(make_user(permissions=PROPOSE), old.proposal, event, reason="旧的")
+    assert (shown(new.channel), events(new)[-1]) == (new.value, Event.APPROVED)
+
+
+@pytest.mark.parametrize("event", ["withdrawn", "recheck"])
+def test_a_waiting_proposal_cannot_be(event):
+    proposal = proposal_by(make_user())
+    decide(make_user(permissions=PROPOSE), proposal, event, reason="不要")
+    assert events(proposal) == [Event.PROPOSED]
+
+
+def test_what_was_withdrawn_cannot_be_approved_again():
+    line = make_value()
+    decide(make_user(permissions=PROPOSE), line.proposal, "withdrawn", reason="停用")
+    decide(make_user(permissions=APPROVE), line.proposal, "approved", have_checked="on")
+    assert shown(line.channel) is None
+
+
+def test_a_line_added_between_two_reads_is_no_tampering():
+    line = make_value()
+    (channel,) = line.channel.wallet.channels.for_pages().select_related("seal")
+    decide(make_user(permissions=PROPOSE), line.proposal, "recheck", reason="有人报告")
+    channel.__dict__["_prefetched_objects_cache"].clear()
+    assert channel.is_ledger_intact

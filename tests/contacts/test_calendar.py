@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from contacts import calendar_days, hours
@@ -108,3 +109,15 @@ def test_it_refuses_the_same_twice(make):
 )
 def test_it_offers_exactly_what_the_core_knows(choices, core):
     assert set(choices.values) == {member.value for member in core}
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 1), date(2026, 12, 31)], ids=str)
+def test_a_year_may_list(day):
+    assert CalendarDay(year=make_year(year=2026), date=day, kind="off").full_clean() is None
+
+
+@pytest.mark.parametrize("day", [date(2024, 12, 31), date(2027, 1, 1)], ids=str)
+def test_a_year_may_not_list(day):
+    with pytest.raises(ValidationError) as error:
+        CalendarDay(year=make_year(year=2026), date=day, kind="off").full_clean()
+    assert set(error.value.message_dict) == {"date"}

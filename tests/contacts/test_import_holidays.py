@@ -32,6 +32,16 @@ def test_it_replaces_what_was_there():
     assert CalendarDay.objects.count() == before
 
 
+def test_it_names_a_date_that_belongs_to_another_year(tmp_path):
+    call_command("import_holidays", "2026")
+    before = CalendarDay.objects.count()
+    file = tmp_path / "2027.json"
+    file.write_text(json.dumps([{"date": "2026-10-01", "isOffDay": True, "name": "元旦"}]))
+    with pytest.raises(CommandError, match="2027: 2026-10-01 belongs to 2026 already"):
+        call_command("import_holidays", "2027", file=file)
+    assert (CalendarYear.objects.count(), CalendarDay.objects.count()) == (1, before)
+
+
 @pytest.mark.parametrize("text", ["no json", "{}", '[{"date": "x"}]'])
 def test_it_refuses_a_bad_file_and_changes_nothing(tmp_path, text):
     call_command("import_holidays", "2026")

@@ -17,6 +17,8 @@ AGES = Ages(recheck=90, hide=180)
 class Line:
     event: str
     value: str = "000"
+    pk: int = 0
+    proposal_id: int | None = None
     checked_on: date = CHECKED
     digest: str = ""
 
@@ -25,9 +27,11 @@ class Line:
 
 
 def signed(*events: str) -> list[Line]:
-    lines, previous = [], ""
+    """The lines of these events; each decision is of the proposal before it."""
+    lines, previous, proposal = [], "", None
     for place, event in enumerate(events):
-        line = Line(event, value=str(place))
+        proposal = place if event == "proposed" else proposal
+        line = Line(event, value=str(place), pk=place, proposal_id=None if event == "proposed" else proposal)
         previous = ledger.sign(KEY, line.signed_parts(), previous)
         lines.append(replace(line, digest=previous))
     return lines
@@ -108,6 +112,29 @@ TAMPERED = {
 @pytest.mark.parametrize("lines", TAMPERED.values(), ids=TAMPERED)
 def test_it_sees(lines):
     assert not ledger.is_intact(lines, SEAL, KEY)
+
+
+def test_lines_without_their_seal_are_not_intact():
+    assert not ledger.is_intact(WHOLE[:2], "", KEY)
+
+
+def test_a_line_that_came_after_its_seal_was_read_is_intact():
+    assert ledger.is_intact(WHOLE, ledger.seal(KEY, 2, WHOLE[1].digest), KEY)
+
+
+OPEN = {
+    "waiting": (["proposed"], 0, ("approved", "rejected")),
+    "sent back": (["proposed", "rejected"], 0, ()),
+    "in force": (["proposed", "approved"], 0, ("recheck", "withdrawn")),
+    "withdrawn": (["proposed", "approved", "withdrawn"], 0, ()),
+    "replaced": (["proposed", "approved", "proposed", "approved"], 0, ()),
+    "waiting beside one in force": (["proposed", "approved", "proposed"], 2, ("approved", "rejected")),
+}
+
+
+@pytest.mark.parametrize(("events", "proposal", "still"), OPEN.values(), ids=OPEN)
+def test_what_may_still_be_decided(events, proposal, still):
+    assert ledger.open_events(signed(*events), proposal) == still
 
 
 def test_another_key_makes_another_digest():

@@ -10,8 +10,8 @@ from faq.models import SynonymGroup
 from faq.search.evaluation import BadEvaluationFile
 
 FILES = {
-    "documents.jsonl": '{"id": "d1", "title": "退款没到账"}\n{"id": "d2", "title": "忘了密码"}\n',
-    "queries.jsonl": '{"id": "q1", "text": "退款没到账"}\n{"id": "q2", "text": "口令想不起来"}\n',
+    "documents.jsonl": '{"id": "d1", "title": "退款没到账"}\n{"id": "d2", "title": "密码"}\n',
+    "queries.jsonl": '{"id": "q1", "text": "退款没到账"}\n{"id": "q2", "text": "口令"}\n',
     "qrels.tsv": "q1\td1\nq2\td2\n",
 }
 
@@ -79,15 +79,15 @@ def test_it_asks_apart_from_the_live_content(collection, db, django_assert_num_q
 def test_it_lists_misses(collection, db):
     lines = run(collection, "--no-synonyms", "--failures", "5")[0].splitlines()
     assert lines[-3:] == [
-        "q2  口令想不起来",
+        "q2  口令",
         "  found     nothing",
-        "  expected  忘了密码 (not found)",
+        "  expected  密码 (not found)",
     ]
 
 
 def test_misses_stay_out_of_the_object(collection, db):
     out, err = run(collection, "--json", "--no-synonyms", "--failures", "1")
-    assert (len(out.splitlines()), "q2  口令想不起来" in err) == (1, True)
+    assert (len(out.splitlines()), "q2  口令" in err) == (1, True)
 
 
 BAD = [

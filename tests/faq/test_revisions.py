@@ -155,46 +155,6 @@ def test_it_replaces_all_steps():
     assert actions(draft) == [(1, "丁")]
 
 
-def place(revision: Revision, *positions: int) -> None:
-    """Give the steps these positions, past each other where need be."""
-    steps = list(revision.steps.order_by("pk"))
-    for step, far in zip(steps, range(500, 600), strict=False):
-        Step.objects.filter(pk=step.pk).update(position=far)
-    for step, position in zip(steps, positions, strict=True):
-        Step.objects.filter(pk=step.pk).update(position=position)
-
-
-@pytest.mark.parametrize(
-    ("positions", "expected"),
-    [
-        pytest.param((1, 2, 3), "甲乙丙", id="in order"),
-        pytest.param((2, 1, 3), "乙甲丙", id="two swapped"),
-        pytest.param((3, 2, 1), "丙乙甲", id="turned round"),
-        pytest.param((10, 20, 30), "甲乙丙", id="with gaps"),
-        pytest.param((2, 3, 1), "丙甲乙", id="moved up"),
-    ],
-)
-def test_it_renumbers_steps(positions, expected):
-    draft = make_draft(steps=("甲", "乙", "丙"))
-    place(draft, *positions)
-    draft.renumber_steps()
-    assert actions(draft) == list(enumerate(expected, start=1))
-
-
-def test_it_renumbers_after_a_step_went():
-    draft = make_draft(steps=("甲", "乙", "丙"))
-    draft.steps.get(action="甲").delete()
-    draft.renumber_steps()
-    assert actions(draft) == [(1, "乙"), (2, "丙")]
-
-
-def test_it_renumbers_no_other_revision():
-    other, draft = make_draft(steps=("甲", "乙")), make_draft(steps=("丙",))
-    place(other, 7, 5)
-    draft.renumber_steps()
-    assert actions(other) == [(5, "乙"), (7, "甲")]
-
-
 @pytest.mark.parametrize(
     ("position", "constraint"),
     [pytest.param(1, r"(?i)unique", id="taken"), pytest.param(0, "step_position_from_one", id="below one")],

@@ -191,7 +191,6 @@ def edit_beside_the_live_one(entry: Entry) -> None:
         pytest.param(make_entry, edit_beside_the_live_one, id="draft begun, changed and handed in"),
         pytest.param(make_draft, lambda it: rename(it, title="改了"), id="draft changed"),
         pytest.param(make_draft, lambda it: it.replace_steps([{"action": "改了"}]), id="steps of a draft"),
-        pytest.param(make_draft, lambda it: it.renumber_steps(), id="steps renumbered"),
         pytest.param(make_draft, lambda it: it.delete(), id="draft removed"),
         pytest.param(lambda: None, lambda _none: make_user(), id="member of staff added"),
     ],

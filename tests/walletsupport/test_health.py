@@ -30,6 +30,27 @@ def test_it_reports_an_unknown_year(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_nobody_keeps_an_answer(client, address):
+    assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        pytest.param("/healthz", 200, id="healthz"),
+        pytest.param("/readyz", 200, id="readyz"),
+        pytest.param("/", 301, id="a page"),
+        pytest.param("/faq/healthz", 301, id="an address that only ends alike"),
+    ],
+)
+def test_it_answers_a_supervisor_without_https(client, settings, address, status):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(address).status_code == status
+
+
+@pytest.mark.django_db
 def test_it_tells_no_contact_value(client):
     line = make_value()
     assert line.value not in client.get("/readyz").content.decode()

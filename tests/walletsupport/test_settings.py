@@ -75,6 +75,11 @@ def values(var_dir, *names: str, **variables: str) -> list:
             id="public without review",
         ),
         pytest.param(
+            PUBLIC | {"DEBUG": "1"},
+            "DEBUG with a public ALLOWED_HOSTS: expected 0",
+            id="public with error pages",
+        ),
+        pytest.param(
             {"CONTACT_RECHECK_DAYS": "0"},
             "CONTACT_RECHECK_DAYS='0': expected a whole number from 1 to 365",
             id="days until recheck",

@@ -7,7 +7,7 @@ import holidays
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from contacts.models import CalendarYear
+from contacts.models import CalendarDay, CalendarYear
 from contacts.statutory import CalendarError, YearOfDays, from_package, from_rows
 
 
@@ -28,6 +28,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def keep(self, days: YearOfDays, source: str) -> None:
+        for other in CalendarDay.objects.of_other_years(days.year, days.days).select_related("year")[:1]:
+            raise CommandError(f"{days.year}: {other.date} belongs to {other.year.year} already")
         row, _made = CalendarYear.objects.update_or_create(
             year=days.year, defaults={"arrangement": days.state, "source": source}
         )

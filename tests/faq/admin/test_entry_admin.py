@@ -77,6 +77,17 @@ def test_an_entry_needs_each_of_its_fields(client, sign_in, missing):
     assert Entry.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("topic", "errors"),
+    [pytest.param("payment", ["title"], id="payment"), pytest.param("security", [], id="security")],
+)
+def test_a_title_names_a_national_line_only_where_its_topic_does(client, sign_in, topic, errors):
+    sign_in("编辑")
+    response = send(client, ADD, FORM, new_entry() | {"title": "报警110", "topic": make_topic(slug=topic).pk})
+    found = list(response.context["adminform"].form.errors) if response.context else []
+    assert (found, Entry.objects.count()) == (errors, 1 - len(errors))
+
+
 def test_a_slug_is_used_once(client, sign_in):
     sign_in("编辑")
     make_bare_entry(slug="refund")

@@ -4,12 +4,12 @@ from datetime import time, timedelta
 
 import pytest
 
-from contacts.models import CalendarDay, Channel, ContentVersion, SourceSection, Topic, Wallet
+from contacts.models import CalendarDay, CalendarYear, Channel, ContentVersion, SourceSection, Topic, Wallet
 from faq.content.loading import Report, load
 from faq.content.source import read_source
 from faq.models import Entry, Revision, ShippedContent, Symptom, SynonymGroup, Tile
 from tests.conftest import NOW
-from tests.factories import make_user
+from tests.factories import make_topic, make_user, make_wallet
 from tests.faq.content.small_source import ENTRIES, EVERYTHING, FILES, edit, outcomes
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,14 @@ def test_it_updates_nothing_when_it_fails_in_the_middle(loaded, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         load_again(loaded)
     assert (Wallet.objects.get(slug="op").name, titles("op-refund")) == ("OP钱包", ["想退款"])
+
+
+def test_it_updates_what_an_older_release_remembered(loaded):
+    """A release whose records have a new field: nothing changed, though every digest did."""
+    ShippedContent.objects.update(digest="of fewer fields")
+    load_again(loaded)
+    edit(loaded, "op", "name: OP钱包", "name: 新名")
+    assert outcomes(load_again(loaded)) == {"unchanged": EVERYTHING - 1, "updated": 1}
 
 
 def test_it_takes_over_equal_rows_it_did_not_make(loaded):
@@ -470,6 +478,60 @@ def test_it_takes_up_again_what_staff_put_back(loaded):
     edit(loaded, "op", "summary: 一个钱包。", "summary: 新的简介。")
     load_again(loaded)
     assert Wallet.objects.get(slug="op").summary == "新的简介。"
+
+
+NEW_TOPIC = "name: 退款}\n  - {slug: fees, name: 费用}"
+NEW_WALLET = FILES["ok"].replace("slug: ok", "slug: new").replace("OK钱包", "新钱包")
+TAKEN = [
+    # what staff made, the change of the source, what is kept
+    pytest.param(
+        lambda: make_topic(name="费用"), ("topics", "name: 退款}", NEW_TOPIC), "topic fees", id="new topic"
+    ),
+    pytest.param(
+        lambda: make_topic(name="退钱"), ("topics", "name: 退款", "name: 退钱"), "topic refund", id="topic"
+    ),
+    pytest.param(
+        lambda: make_wallet(name="新名"), ("op", "name: OP钱包", "name: 新名"), "wallet op", id="wallet"
+    ),
+    pytest.param(
+        lambda: SynonymGroup.objects.create(words="充值\n存钱"),
+        ("synonyms", "[充值, 充钱]", "[充值, 存钱]"),
+        "synonymgroup 充值",
+        id="synonyms",
+    ),
+    pytest.param(
+        lambda: CalendarYear.objects.create(year=2027, arrangement="announced", source="通知").days.create(
+            date="2026-12-31", kind="off"
+        ),
+        ("calendar", "2026-10-10", "2026-12-31"),
+        "calendaryear 2026",
+        id="calendar",
+    ),
+]
+
+
+@pytest.mark.parametrize(("act", "change", "kept"), TAKEN)
+def test_it_keeps_out_what_would_stand_twice(loaded, act, change, kept):
+    act()
+    edit(loaded, *change)
+    assert load_again(loaded).kept == [f"{kept}: another one has its name or dates"]
+
+
+def test_it_keeps_out_a_new_wallet_whose_name_is_taken(loaded):
+    make_wallet(name="新钱包")
+    (loaded / "new.yaml").write_text(NEW_WALLET, encoding="utf-8")
+    assert load_again(loaded).kept == ["wallet new: another one has its name or dates"]
+
+
+def test_it_writes_no_revision_again_for_an_entry_that_was_kept_out(loaded):
+    make_topic(name="费用")
+    edit(loaded, "topics", "name: 退款}", NEW_TOPIC)
+    edit(loaded, "op", "    topic: refund\n", "    topic: fees\n")
+    edit(loaded, "op", "slug: op-refund\n", "slug: op-fees\n")
+    edit(loaded, "op", "if_not_entry: op-refund", "if_not_entry: op-fees")
+    for _time in range(3):
+        load_again(loaded)
+    assert titles() == ["充值没到账", "充值没到账"]
 
 
 STAFF_REMOVALS = [

@@ -327,6 +327,47 @@ def test_it_refuses_another_encoding(source):
     assert failure(source).startswith("tiles.yaml:1: (file): 'utf-8' codec can't decode")
 
 
+NUMBERS = [
+    # file, what stands there, what is put there, line, field
+    pytest.param("op", "name: OP钱包", "name: 打 95188", 3, "wallet.name", id="wallet"),
+    pytest.param("op", "name: OP热线", "name: 打 95188", 15, "channels.0.name", id="channel"),
+    pytest.param("op", "note: 通常如此。", "note: 打 95188", 21, "channels.0.hours.note", id="hours"),
+    pytest.param("op", "title: 想退款", "title: 打 95188", 47, "entries.1.title", id="entry"),
+    pytest.param("documents", "title: 客服指南", "title: 打 95188", 3, "documents.0.title", id="document"),
+    pytest.param("documents", "      - 充值", "      - 打 95188", 6, "documents.0.sections.1", id="section"),
+    pytest.param("topics", "name: 退款", "name: 打 95188", 3, "topics.1.name", id="topic"),
+    pytest.param("tiles", "  - 想退款", "  - 打 95188", 3, "tiles.1", id="tile"),
+    pytest.param(
+        "calendar",
+        "kind: work, name: 国庆节",
+        "kind: work, name: 打 95188",
+        7,
+        "years.0.days.1.name",
+        id="festival",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "line", "field"), NUMBERS)
+def test_it_refuses_a_number_in_what_readers_see(source, name, old, new, line, field):
+    edit(source, name, old, new)
+    assert failure(source) == f"{name}.yaml:{line}: {field}: “95188”像是电话号码"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        pytest.param("synonyms", "[花呗]", "[花呗, 95188]", id="synonyms"),
+        pytest.param(
+            "calendar", "source: 通知", "source: 软件包 holidays 0.109.12.34", id="source of a year"
+        ),
+    ],
+)
+def test_it_lets_a_number_stand_where_no_reader_sees_it(source, name, old, new):
+    edit(source, name, old, new)
+    read_source(source)
+
+
 def test_it_names_only_the_first_fault(source):
     edit(source, "op", "  name: OP钱包\n", "")
     edit(source, "op", "  summary: 一个钱包。\n", "")

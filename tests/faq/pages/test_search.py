@@ -414,6 +414,11 @@ def test_it_is_not_sure_where_the_best_entry_is_not_public(client):
     assert texts(search(client, "退款没到账"), COUNT) == ["找到 1 条，但没有完全对得上的，下面是最接近的。"]
 
 
+def test_it_is_not_sure_of_nothing_whatever_the_engine_says(client, understood):
+    understood(hits=(), confident=True)
+    assert texts(search(client, "退款没到账"), COUNT) == ["没有找到对得上的条目。"]
+
+
 def test_it_names_the_wallet_that_comes_first(client, ok):
     make_entry(wallet=ok, title="退款没到账")
     response = search(client, "OK钱包 退款没到账")

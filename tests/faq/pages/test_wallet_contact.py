@@ -78,7 +78,7 @@ def test_a_channel_can_be_linked_to(client, ok):
 )
 def test_a_verified_value_is_one_tap_away(client, ok, kind, value, href):
     make_value(channel=make_channel(wallet=ok, kind=kind), value=value)
-    assert links(client.get(URL), f"{CHANNEL}/p[@class='value']/a") == [href]
+    assert links(client.get(URL), f"{CHANNEL}//p[@class='value']/a") == [href]
 
 
 @pytest.mark.parametrize("kind", ["chat", "social", "form"])
@@ -89,7 +89,7 @@ def test_any_other_value_is_shown_as_text(client, ok, kind):
 
 def test_it_says_when_a_value_was_checked(client, ok):
     make_value(channel=make_channel(wallet=ok))
-    assert texts(client.get(URL), f"{CHANNEL}/p[@class='fine']") == [
+    assert texts(client.get(URL), f"{CHANNEL}//p[@class='fine']") == [
         "2026年11月20日对照官方来源核实，两人核准。"
     ]
 
@@ -97,7 +97,7 @@ def test_it_says_when_a_value_was_checked(client, ok):
 @pytest.mark.parametrize(("kind", "what"), [("hotline", "号码"), ("email", "入口")])
 def test_without_a_verified_value_it_says_where_to_look(client, ok, kind, what):
     make_channel(wallet=ok, kind=kind, where_to_find="打开应用，点“我的”。")
-    shown = texts(client.get(URL), f"{CHANNEL}/p[@class='unverified']")
+    shown = texts(client.get(URL), f"{CHANNEL}//p[@class='unverified']")
     assert shown == [f"尚未核实，如何找到官方{what}：打开应用，点“我的”。"]
 
 
@@ -123,7 +123,7 @@ def test_it_shows_the_newest_of_two_approved_values(client, ok):
     channel = make_channel(wallet=ok)
     make_value(channel=channel, value="11111")
     make_value(channel=channel, value="22222")
-    assert links(client.get(URL), f"{CHANNEL}/p[@class='value']/a") == ["tel:22222"]
+    assert links(client.get(URL), f"{CHANNEL}//p[@class='value']/a") == ["tel:22222"]
 
 
 def test_it_lists_what_a_channel_is_good_for(client, ok):

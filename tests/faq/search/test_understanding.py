@@ -9,7 +9,7 @@ READER = Reader(
         WalletNames("op", ("OP手机钱包", "OP钱包")),
         WalletNames("ok", ("OK钱包", "OK 钱包", "OK Wallet")),
         WalletNames("okpay", ("OKPay", "OK Pay", "OKPay钱包")),
-        WalletNames("huabei", ("花呗",)),
+        WalletNames("yunfubao", ("云付宝",)),
         WalletNames("general", ("数字钱包", "钱包"), general=True),
     ]
 )
@@ -25,11 +25,11 @@ NAMED = {
     "full-width": ("ＯＫＰＡＹ投诉", {"okpay"}, "投诉"),
     "traditional": ("OK錢包客服", {"ok"}, "客服"),
     "pinyin": ("ok qianbao wangji mima", {"ok"}, "wangji mima"),
-    "pinyin without spaces": ("wodehuabeibeidongjie", {"huabei"}, "wode beidongjie"),
+    "pinyin without spaces": ("wodeyunfubaobeidongjie", {"yunfubao"}, "wode beidongjie"),
     "within an English word": ("stop desktop book", set(), "stop desktop book"),
     "the general guide has no name": ("钱包被锁", set(), "钱包被锁"),
-    "two wallets: the names stay": ("花呗和OKPay", {"huabei", "okpay"}, "花呗和okpay"),
-    "nothing but a name": ("花呗", {"huabei"}, "花呗"),
+    "two wallets: the names stay": ("云付宝和OKPay", {"yunfubao", "okpay"}, "云付宝和okpay"),
+    "nothing but a name": ("云付宝", {"yunfubao"}, "云付宝"),
     "nothing": ("", set(), ""),
 }
 URGENT = [
