@@ -201,4 +201,5 @@ def _in_sounds(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _may_be_initials(word: str) -> bool:
-    return is_alphabetic(word) and len(word) <= WEIGHTS.longest_initials
+    is_hammered = len(set(word)) < min(len(word), 3)  # zzzz: a key held down says nothing
+    return is_alphabetic(word) and len(word) <= WEIGHTS.longest_initials and not is_hammered

@@ -38,8 +38,8 @@ UNGUARDED = {
     "ReportedFake.note": "staff see it",
     "ReportedFake.platform": "made of the value",
     "ReportedFake.value": "is a number, never shown to readers as one to use",
-    "SearchCount.question": "counted only where it holds no number",
-    "SearchOpen.question": "counted only where it holds no number",
+    "SearchCount.term": "counted only where it holds no number",
+    "SearchOpen.term": "counted only where it holds no number",
     "ShippedContent.digest": "made by load_content",
     "ShippedContent.key": "made by load_content",
     "ShippedContent.kind": "made by load_content",
@@ -72,12 +72,11 @@ def refused(row) -> set[str]:
 
 def texts() -> Iterator[Field]:
     """Every field of ours that takes free text."""
-    for app in ("contacts", "faq"):
-        for model in apps.get_app_config(app).get_models():
-            for field in model._meta.get_fields():
-                if isinstance(field, CharField | TextField) and not isinstance(field, SlugField):
-                    if not field.choices:
-                        yield field
+    for model in (*apps.get_app_config("contacts").get_models(), *apps.get_app_config("faq").get_models()):
+        for field in model._meta.concrete_fields:
+            is_text = isinstance(field, CharField | TextField) and not isinstance(field, SlugField)
+            if is_text and not field.choices:
+                yield field
 
 
 FIELDS = {f"{field.model.__name__}.{field.name}": field for field in texts()}

@@ -357,7 +357,7 @@ def test_it_refuses_a_number_in_what_readers_see(source, name, old, new, line, f
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        pytest.param("synonyms", "[花呗]", "[花呗, 95188]", id="synonyms"),
+        pytest.param("synonyms", "[花呗]", "[花呗, 打95188]", id="synonyms"),
         pytest.param(
             "calendar", "source: 通知", "source: 软件包 holidays 0.109.12.34", id="source of a year"
         ),

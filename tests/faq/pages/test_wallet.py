@@ -103,7 +103,7 @@ def test_of_equals_the_open_one_is_tried_first(client, ok):
 
 def test_it_says_where_to_find_a_number_that_is_not_verified(client, ok):
     make_channel(wallet=ok)
-    path = f"{BEST}/p[@class='unverified']"
+    path = f"{BEST}//p[@class='unverified']"
     assert texts(client.get("/wallets/ok/"), path) == ["尚未核实，如何找到官方号码：官网底部。"]
 
 

@@ -98,3 +98,8 @@ def test_what_no_document_has_weighs_most_and_is_looked_up_nowhere(ask):
     question = ask("火锅充值")
     assert question.weights[0] > question.weights[3]
     assert [form for clue in question.clues for form in clue.forms if form == "火锅"] == []
+
+
+@pytest.mark.parametrize("word", ["zzzz", "mmm", "abab"])
+def test_a_key_held_down_is_no_initials(ask, word):
+    assert INITIALS not in {clue.field for clue in ask(word).clues}
