@@ -104,7 +104,7 @@ def _verdict_on(contact: Contact, fakes: list[ReportedFake], cards: list[Channel
         logger.error("reported fake %s is the value of channel %s: shown as fake", fake.pk, card.channel.pk)
     if fake:
         advice = DISPUTED_ADVICE if card else FAKE_ADVICE
-        host = fake.comparable if fake.comparable != contact.form else ""
+        host = fake.value if fake.comparable != contact.form else ""
         return Verdict(Answer.FAKE, contact.written, advice, reported_on=fake.reported_on, listed=host)
     if card:
         return _official(contact, card)

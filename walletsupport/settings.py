@@ -46,7 +46,7 @@ def key(name: str, file: str) -> str:
 
 
 SECRET_KEY = key("SECRET_KEY", "secret_key")
-# Signs approved contact values; losing it hides them all until they are approved again.
+# Signs approved contact values; losing it hides the values of these channels for good.
 CONTACT_KEY = key("CONTACT_KEY", "contact_key")
 
 # Days after which a contact value needs checking again, and after which it is no longer shown.

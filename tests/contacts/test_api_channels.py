@@ -38,8 +38,9 @@ def test_its_state_reads_as_on_the_page(client):
     assert (told["service"]["state"], told["service"]["words"] in page) == ("open", True)
 
 
-def test_an_unknown_wallet_is_not_found(client):
-    assert client.get("/api/v1/wallets/none/channels").status_code == 404
+@pytest.mark.parametrize("slug", ["none", "%00", "a%00", "%ED%A0%80", "'", "a" * 5000])
+def test_an_unknown_wallet_is_not_found(client, slug):
+    assert client.get(f"/api/v1/wallets/{slug}/channels").status_code == 404
 
 
 def test_it_may_be_kept_for_a_minute_at_most(client):

@@ -58,6 +58,12 @@ def test_it_answers_fake(client):
     assert "2026年11月20日有人报告它冒充官方客服" in page
 
 
+def test_it_says_which_host_was_reported(client):
+    make_fake(value="evil.example")
+    page = send(client, CHECK, value="https://m.evil.example/login").content.decode()
+    assert '2026年11月20日有人报告<span class="written">evil.example</span>冒充官方客服' in page
+
+
 def test_it_answers_several_worst_first(client):
     make_fake(value="微信号 evil_kefu")
     make_value(value="000-123-4567")
@@ -96,7 +102,8 @@ def test_answers_are_never_cached_and_set_no_cookie(client):
 
 def test_the_form_can_be_shared_by_caches(client):
     response = client.get(CHECK)
-    assert (dict(response.cookies), "Cookie" in response.get("Vary", "")) == ({}, False)
+    kept = (response["Cache-Control"], dict(response.cookies), "Cookie" in response.get("Vary", ""))
+    assert kept == ("public, max-age=60", {}, False)
 
 
 def test_it_is_limited(client):

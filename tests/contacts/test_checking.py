@@ -28,6 +28,7 @@ def listed() -> dict[str, Channel]:
         make_value(channel=channels[kind], value=value)
     make_fake(value="微信号 evil_kefu", on=date(2026, 11, 2))
     make_fake(value="evil.example")
+    make_fake(value="shop.example/okpay")
     return channels
 
 
@@ -62,7 +63,8 @@ def test_it_is_official(listed, value, kind):
         pytest.param("help@example.com.cn", id="address goes on"),
         pytest.param("示例支付客服", id="name goes on"),
         pytest.param("evil_kefu2", id="near a fake"),
-        pytest.param("evil.example/pay", id="another page of a fake"),
+        pytest.param("notevil.example", id="a host that ends like a fake"),
+        pytest.param("shop.example/other", id="beside a page that is a fake"),
         pytest.param("这是真的吗", id="no contact at all"),
     ],
 )
@@ -77,6 +79,10 @@ def test_it_is_unlisted(listed, value):
         pytest.param("加微信 evil_kefu", date(2026, 11, 2), id="account"),
         pytest.param("EVIL_KEFU", date(2026, 11, 2), id="account without its platform"),
         pytest.param("https://www.evil.example/?id=3", NOW.date(), id="link"),
+        pytest.param("https://evil.example/login", NOW.date(), id="a page of a host"),
+        pytest.param("m.evil.example:8080?u=https://example.com", NOW.date(), id="a subdomain of a host"),
+        pytest.param("kf@evil.example", NOW.date(), id="mail at a host"),
+        pytest.param("https://shop.example/okpay/", NOW.date(), id="a page that was listed"),
     ],
 )
 def test_it_is_fake(listed, value, on):
@@ -88,6 +94,37 @@ def test_a_fake_account_says_nothing_of_the_same_digits_on_another_platform():
     make_value(value="000-123-4567")
     make_fake(value="QQ 0001234567")
     assert check("电话 000-123-4567", NOW).verdict == Answer.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("value", "host"),
+    [
+        pytest.param("evil.example", "", id="what was listed"),
+        pytest.param("evil.example/pay", "evil.example", id="only on it"),
+    ],
+)
+def test_it_names_the_host_that_was_listed(listed, value, host):
+    assert check(value, NOW).listed == host
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        pytest.param("shop.example", checking.BESIDE_ADVICE, id="its bare host"),
+        pytest.param("http://shop.example:81/other", checking.BESIDE_ADVICE, id="another page of its host"),
+        pytest.param("m.shop.example", checking.UNLISTED_ADVICE, id="another host"),
+        pytest.param("shop.example.com", checking.UNLISTED_ADVICE, id="a host that goes on"),
+        pytest.param("kf@shop.example", checking.UNLISTED_ADVICE, id="mail"),
+    ],
+)
+def test_it_advises_caution_beside_a_page_that_is_a_fake(listed, value, advice):
+    found = check(value, NOW)
+    assert (found.verdict, found.advice) == (Answer.UNLISTED, advice)
+
+
+def test_a_fake_page_says_nothing_of_an_official_one_on_the_same_host(listed):
+    make_fake(value="example.com/evil")
+    assert check(VALUES["chat"], NOW).verdict == Answer.OFFICIAL
 
 
 def test_it_says_the_worst_first(listed):
@@ -165,8 +202,15 @@ def test_it_checks_500_characters():
     assert check("长" * 500, NOW).verdict == Answer.UNLISTED
 
 
-def test_it_names_the_official_channel(listed):
-    assert official_channel("（000）123-4567", NOW) == listed["hotline"]
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        pytest.param("（000）123-4567", "hotline", id="the value itself"),
+        pytest.param("https://example.com", "email", id="a host that covers it"),
+    ],
+)
+def test_it_names_the_official_channel(listed, value, kind):
+    assert official_channel(value, NOW) == listed[kind]
 
 
 def test_it_names_no_channel_for_anything_else(listed):
@@ -183,6 +227,7 @@ def test_it_never_says_safe():
         checking.FAKE_ADVICE,
         checking.DISPUTED_ADVICE,
         checking.UNLISTED_ADVICE,
+        checking.BESIDE_ADVICE,
         checking.RECHECK_ADVICE,
     ]
     assert [text for text in advice if "安全" in text or "放心" in text] == []
@@ -193,4 +238,4 @@ def test_it_asks_a_fixed_number_of_queries(django_assert_num_queries, channels):
     for number in range(channels):
         make_value(value=f"000-123-456{number}")
     with django_assert_num_queries(8):
-        assert check_each("000-123-4569 000-123-4568 000-123-4567", NOW)
+        assert check_each("000-123-4569 000-123-4568 000-123-4567\nm.evil.example/pay\nkf@a.example", NOW)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.comparing import Contact, comparable, contacts_in, platform_named_in
+from contacts.comparing import Contact, comparable, contacts_in, platform_named_in, read
 from contacts.detection import Kind
 
 
@@ -119,6 +119,44 @@ def test_it_heeds_the_platform(typed, listed, expected):
 
 
 @pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        pytest.param("evil-okpay.com/", "evil-okpay.com", id="the host itself"),
+        pytest.param("https://evil-okpay.com/login", "evil-okpay.com", id="a page"),
+        pytest.param("evil-okpay.com:8080", "evil-okpay.com", id="a port"),
+        pytest.param("evil-okpay.com?u=https://okpay.com/", "evil-okpay.com", id="a query"),
+        pytest.param("http://M.Evil-OKPay.com:8080/a#/b", "evil-okpay.com", id="a subdomain"),
+        pytest.param("kf@evil-okpay.com", "evil-okpay.com", id="mail"),
+        pytest.param("kf@mail.evil-okpay.com", "https://www.evil-okpay.com", id="mail of a subdomain"),
+        pytest.param("https://okpay.com@evil-okpay.com/a", "evil-okpay.com", id="behind a user name"),
+        pytest.param("https://evil-okpay.com\\@okpay.com", "evil-okpay.com", id="before a backslash"),
+        pytest.param("https://m.支付.cn/a", "支付.cn", id="Chinese host"),
+    ],
+)
+def test_a_host_covers(typed, host):
+    assert read(host).covers(read(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        pytest.param("notevil-okpay.com", "evil-okpay.com", id="a longer name"),
+        pytest.param("evil-okpay.com.cn", "evil-okpay.com", id="host goes on"),
+        pytest.param("evil-okpay.com@okpay.com", "evil-okpay.com", id="its name before an @"),
+        pytest.param("okpay.com/evil-okpay.com", "evil-okpay.com", id="its name in a path"),
+        pytest.param("evil-okpay.com", "m.evil-okpay.com", id="the domain above it"),
+        pytest.param("evil-okpay.com/a/b", "evil-okpay.com/a", id="beyond a page"),
+        pytest.param("evil-okpay.com", "kf@evil-okpay.com", id="host of an address"),
+        pytest.param("evil-okpay.com", "com", id="an ending"),
+        pytest.param("微信号 okpay", "okpay", id="accounts"),
+        pytest.param("95188", "95188", id="numbers"),
+    ],
+)
+def test_nothing_else_is_covered(typed, listed):
+    assert not read(listed).covers(read(typed))
+
+
+@pytest.mark.parametrize(
     ("name", "platform"),
     [("OK支付官方微信公众号", "public"), ("官方微博", "weibo"), ("社交媒体官方账号", ""), ("在线客服", "")],
 )
@@ -128,7 +166,8 @@ def test_it_reads_the_platform_of_a_channel(name, platform):
 
 @given(st.text(max_size=60))
 def test_it_never_raises(text):
-    contacts_in(text)
+    for contact in contacts_in(text):
+        contact.covers(contact)
     platform_named_in(text)
 
 

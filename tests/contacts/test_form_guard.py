@@ -97,6 +97,12 @@ def test_an_old_page_gets_what_was_typed_again(client, monkeypatch):
     assert "页面开得太久了" in response.content.decode()
 
 
+def test_an_old_page_shows_what_was_written_and_not_what_was_chosen(client):
+    data = {"kind": "fake", "value": "000-123-4567", "note": "短信里的", "channel": "7"}
+    response = client.post("/check/report/", data, headers={"sec-fetch-site": "same-origin"})
+    assert response.context["written"] == ["000-123-4567", "短信里的"]
+
+
 def test_the_page_for_an_old_form_can_be_sent(client, db, monkeypatch):
     headers = {"sec-fetch-site": "same-origin"}
     refused = client.post("/check/", {"form_token": "", "value": "000-123-4567"}, headers=headers)

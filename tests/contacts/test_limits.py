@@ -49,6 +49,18 @@ def test_it_counts_on_until_the_minute_ends():
 
 
 @pytest.mark.django_db
+def test_it_allows_no_more_where_another_process_takes_the_places_meanwhile(monkeypatch):
+    monkeypatch.setattr(caches["limits"], "get_many", lambda _places: {})  # looked a moment too early
+    assert times_allowed() == 3
+
+
+@pytest.mark.django_db
+def test_it_lets_through_where_no_place_can_be_written(monkeypatch, caplog):
+    monkeypatch.setattr(caches["limits"], "add", lambda *_arguments: False)
+    assert (times_allowed(), set(caplog.messages)) == (5, {"limit check not counted"})
+
+
+@pytest.mark.django_db
 def test_it_lets_through_where_it_cannot_count(monkeypatch, caplog):
     def fail(*_arguments) -> None:
         raise DatabaseError("locked")

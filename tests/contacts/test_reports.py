@@ -56,7 +56,7 @@ def test_the_database_lists_a_fake_once():
 
 def test_it_lists_the_same_digits_on_two_platforms():
     fakes = [make_fake(value="QQ 12345678"), make_fake(value="微信号 12345678")]
-    assert ReportedFake.objects.matching([read("12345678")]) == fakes[::-1]
+    assert ReportedFake.objects.near([read("12345678")]) == fakes[::-1]
 
 
 def test_a_new_fake_raises_the_content_version():
@@ -78,7 +78,7 @@ def test_staff_cannot_list_what_readers_are_shown(client, clock):
     staff_client(client, "contacts.add_reportedfake")
     data = {"value": "0001234567", "reported_on": "2026-11-02"}
     response = client.post(reverse("admin:contacts_reportedfake_add"), data)
-    expected = f"这正是{channel.wallet.name}“{channel.name}”现在显示的联系信息：如果它是假的，先去撤下。"
+    expected = f"这正是{channel.wallet.name}“{channel.name}”现在显示的联系信息，或它所在的网站：如果它是假的，先去撤下。"
     assert response.context["adminform"].form.errors == {"value": [expected]}
 
 
@@ -186,6 +186,15 @@ def test_it_says_why_a_report_is_not_put_on_the_list(client, clock, kind, value,
     response = act(staff_client(client, *LISTING), "list_as_fake", report)
     report.refresh_from_db()
     assert (messages_of(response), report.state) == ([f"{value}：{message}"], "open")
+
+
+def test_it_says_so_where_somebody_else_listed_it_meanwhile(client, clock, monkeypatch):
+    make_fake(value="000-123-4568")
+    report = make_report(value="000-123-4568")
+    monkeypatch.setattr(ReportedFake, "clean", ReportedFake._compare)  # it looks a moment too early
+    response = act(staff_client(client, *LISTING), "list_as_fake", report)
+    report.refresh_from_db()
+    assert (messages_of(response), report.state) == (["000-123-4568：已经在假号码名单里。"], "open")
 
 
 def test_an_official_value_is_not_put_on_the_list(client, clock):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.text import fold, fold_aligned
+from contacts.text import fold, fold_aligned, writable
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 PLAIN_TEXT = st.text(alphabet="账户支付钱包abcz019 !。", max_size=30)
@@ -78,3 +78,7 @@ def test_each_aligned_character_comes_from_the_text(text):
 @given(PLAIN_TEXT)
 def test_of_plain_text_the_aligned_form_differs_in_spacing_and_punctuation_only(text):
     assert fold(fold_aligned(text)[0]) == fold(text)
+
+
+def test_what_no_database_takes_is_a_space():
+    assert writable("退\x00款\ud800 ＯＫ") == "退 款  ＯＫ"

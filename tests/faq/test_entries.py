@@ -1,9 +1,11 @@
 """The gate of visibility, the queries built on it, and the draft of an entry."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from faq.models import Entry, Revision, Symptom
@@ -197,6 +199,24 @@ def test_it_begins_a_draft_with_the_steps_of_the_live_revision():
 def test_it_goes_on_with_the_draft_there_is(state):
     entry = in_state(state)
     assert entry.draft_for(make_user()) == entry.revisions.get()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
+def test_two_clicks_begin_one_draft():
+    entry, people = make_entry(), [make_user(), make_user()]
+    both = Barrier(2)
+
+    def click(person) -> int:
+        both.wait()
+        try:
+            return entry.draft_for(person).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as clicks:
+        assert len(set(clicks.map(click, people))) == 1
 
 
 def test_it_leaves_a_draft_with_its_author():

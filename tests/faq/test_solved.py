@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 
 from contacts import form_guard
-from faq import counting, solving
+from contacts.limits import LIMITS, Limit
+from faq import counting
 from faq.models import Entry, SearchOpen, SolvedCount
 from tests.conftest import NOW
 from tests.factories import make_entry, make_topic, make_wallet
@@ -127,17 +128,27 @@ def test_it_refuses_a_vote(client, wrong):
     assert (vote(client, make_entry(), "yes", **wrong).status_code, votes()) == (403, [])
 
 
+def test_an_old_page_can_be_sent_again_and_shows_no_raw_answer(client):
+    response = vote(client, make_entry(), "yes", **{form_guard.FIELD: ""})
+    shown = page(response).find(".//main")
+    sent = {field.get("name"): field.get("value") for field in shown.findall(".//input")}
+    assert (response.status_code, sent["solved"], "yes" in "".join(shown.itertext())) == (403, "yes", False)
+
+
 def test_beyond_the_limit_it_leads_on_but_does_not_count(client, monkeypatch):
-    monkeypatch.setattr(solving, "VOTES", solving.Limit(2, 3600))
+    monkeypatch.setitem(LIMITS, "vote", Limit(2, 3600))
     entry = make_entry()
     statuses = [vote(client, entry, "no").status_code for _each in range(3)]
     assert (statuses, votes()) == ([303, 303, 429], [(0, 2)])
 
 
 def test_beyond_the_limit_it_says_so(client, monkeypatch):
-    monkeypatch.setattr(solving, "VOTES", solving.Limit(0, 3600))
+    monkeypatch.setitem(LIMITS, "vote", Limit(0, 3600))
     response = vote(client, make_entry(), "no")
-    assert texts(response, ".//p[@class='note']") == ["从您的网络收到的回答已经很多，这一次没有计数。"]
+    assert (texts(response, ".//p[@class='note']"), response["Retry-After"]) == (
+        ["从您的网络收到的回答已经很多，这一次没有计数。"],
+        "3600",
+    )
 
 
 # --- the search that led here ------------------------------------------------------------------

@@ -114,13 +114,13 @@ def test_it_takes_one_query_or_none(client, late, q, queries):
 
 
 def test_it_may_be_kept_for_a_minute(client, late):
-    assert client.get(URL, {"q": "充值"}).headers["Cache-Control"] == "public, max-age=60"
+    assert client.get(URL, {"q": "充值"}).headers["Cache-Control"] == "private, max-age=60"
 
 
 def test_it_may_be_kept_until_an_entry_expires(client, late):
     late.expires_at = NOW + timedelta(seconds=20)
     late.save()
-    assert client.get(URL, {"q": "充值"}).headers["Cache-Control"] == "public, max-age=20"
+    assert client.get(URL, {"q": "充值"}).headers["Cache-Control"] == "private, max-age=20"
 
 
 def test_it_sets_no_cookie(client, late):

@@ -2,10 +2,13 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
+from django.http import QueryDict
 
 from faq.models import Tile
+from faq.results import search_page
 from faq.search import site
 from faq.search.engine import Engine
+from tests.conftest import NOW
 from tests.factories import make_channel, make_entry, make_topic, make_wallet
 from tests.faq.hidden import WAYS, make_hidden
 from tests.reading import (
@@ -205,6 +208,45 @@ def test_a_facet_in_force_can_be_lifted(client, ok):
     make_entry(wallet=ok, title="退款没到账")
     response = search(client, "退款没到账", wallet="ok")
     assert links(response, f"{WALLET_CHIPS}[@aria-current='true']") == [f"?q={quote('退款没到账')}"]
+
+
+def test_browsing_a_wallet_offers_topics_and_the_other_wallets(client, ok, general):
+    refund, fees = (make_topic(name=name, position=number) for number, name in enumerate(["退款", "费用"]))
+    make_entry(wallet=ok, topic=refund)
+    make_entry(wallet=ok, topic=fees)
+    make_entry(wallet=general, topic=fees)
+    make_entry(wallet=make_wallet(name="乙", position=3), topic=refund)
+    response = search(client, wallet="ok")
+    assert (texts(response, WALLET_CHIPS), texts(response, TOPIC_CHIPS)) == (
+        ["通用指南 1", "OK钱包 ×，取消这个条件", "乙 1"],
+        ["退款 1", "费用 2"],
+    )
+
+
+def test_browsing_counts_a_facet_by_what_the_other_leaves(client, ok):
+    refund, fees = make_topic(slug="refund", name="退款", position=1), make_topic(name="费用", position=2)
+    make_entry(wallet=ok, topic=fees)
+    make_entry(wallet=make_wallet(name="乙", position=1), topic=refund)
+    response = search(client, wallet="ok", topic="refund")
+    assert (texts(response, WALLET_CHIPS), texts(response, TOPIC_CHIPS)) == (
+        ["乙 1", "OK钱包 ×，取消这个条件"],
+        ["退款 ×，取消这个条件", "费用 1"],
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_browsing_never_counts_what_is_not_public(client, ok, way):
+    topic = make_topic(name="退款")
+    make_entry(wallet=ok, topic=topic)
+    make_hidden(way=way, wallet=ok, topic=topic, title="看不见")
+    assert texts(search(client, wallet="ok"), TOPIC_CHIPS) == ["退款 1"]
+
+
+def test_browsing_reads_the_entries_of_one_page(ok):
+    for _each in range(25):
+        make_entry(wallet=ok)
+    context = search_page(QueryDict("wallet=ok"), NOW)
+    assert (len(context["page"].object_list), context["count"]) == (20, 25)
 
 
 def test_a_facet_counts_what_the_other_leaves(client, ok):

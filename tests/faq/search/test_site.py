@@ -462,6 +462,7 @@ def test_it_is_current_once_made(directory):
 def test_it_is_not_current_after(directory, event):
     make_entry()
     rebuild(directory)
+    version_anew()
     event(directory)
     assert not is_current(directory)
 
