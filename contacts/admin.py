@@ -1,7 +1,7 @@
 """The staff desk for wallets, topics, channels and the record of contact values."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseRedirect
 
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
 from contacts.admin_values import ContactValueAdmin
@@ -21,8 +21,24 @@ from contacts.text_areas import PLAIN_TEXT
 __all__ = ["ContactReportAdmin", "ContactValueAdmin", "ReportedFakeAdmin"]
 
 
+class KeptWhileUsed(admin.ModelAdmin):
+    """What entries or channels still belong to is not removed, and the desk says why."""
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None):
+        row = self.get_object(request, object_id)
+        if row is not None and (used := row.used_by()):
+            self.message_user(request, f"“{row}”还有{used}，先移走或删除它们，再删除它。", messages.ERROR)
+            return HttpResponseRedirect("../change/")
+        return super().delete_view(request, object_id, extra_context)
+
+
 @admin.register(Wallet)
-class WalletAdmin(admin.ModelAdmin):
+class WalletAdmin(KeptWhileUsed):
     formfield_overrides = PLAIN_TEXT
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
@@ -31,7 +47,7 @@ class WalletAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(KeptWhileUsed):
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
     search_fields = ["name", "slug"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from contacts.calendar_days import Calendar, DayClass, day_class, day_words
 from contacts.hours import NOT_PUBLISHED, SPECIAL_DAY
-from contacts.schedule import Holding, Schedule, holding
+from contacts.schedule import Basis, Holding, Schedule, holding
 
 DAY_MINUTES = 24 * 60
 WEEKDAY_WORDS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -42,6 +42,7 @@ class WeekDay:
     words: str
     bars: tuple[Bar, ...]
     is_known: bool
+    is_usual: bool = False  # what such services usually keep: no more than that may be said
 
     @property
     def weekday(self) -> str:
@@ -49,12 +50,15 @@ class WeekDay:
 
     @property
     def text(self) -> str:
-        """The bars in words: 09:00–12:00、13:30–18:00; 24 小时; 不服务; 未公布."""
+        """The bars in words: 09:00–12:00、13:30–18:00; 24 小时; 不服务; 未公布; 通常 09:00–18:00."""
         if not self.is_known or any(not bar.is_sure for bar in self.bars):
             return NOT_PUBLISHED
+        if self.is_usual and not self.bars:
+            return "未确认"
+        usually = "通常 " if self.is_usual else ""
         if self.bars == (Bar(0, DAY_MINUTES),):
-            return "24 小时"
-        return "、".join(f"{bar.opens}–{bar.closes}" for bar in self.bars) or "不服务"
+            return f"{usually}24 小时"
+        return usually + "、".join(f"{bar.opens}–{bar.closes}" for bar in self.bars) or "不服务"
 
 
 def week(schedule: Schedule, calendar: Calendar, monday: date) -> tuple[WeekDay, ...]:
@@ -75,6 +79,7 @@ def _week_day(schedule: Schedule, calendar: Calendar, day: date) -> WeekDay:
         words=SPECIAL_DAY if day in schedule.special else day_words(calendar, day),
         bars=_bars(schedule, calendar, day) if is_known else (),
         is_known=is_known,
+        is_usual=schedule.basis == Basis.USUAL and day not in schedule.special,
     )
 
 

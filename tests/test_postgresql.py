@@ -27,7 +27,6 @@ AGAIN = [
     "tests/faq/test_entries.py",
     "tests/faq/test_suggest.py",
     "tests/faq/admin/test_worklist.py",
-    "tests/faq/pages/test_search.py",
     "tests/faq/test_rules.py",
     "tests/faq/test_archive.py",
     "tests/faq/content/test_loading.py",

@@ -59,6 +59,11 @@ class Wallet(models.Model):
     def get_contact_url(self) -> str:
         return reverse("wallet_contact", args=[self.slug])
 
+    def used_by(self) -> str:
+        """What still belongs to it, in words; empty when it may be removed."""
+        counts = {"个条目": self.entries.count(), "个渠道": self.channels.count()}
+        return "、".join(f" {count} {what}" for what, count in counts.items() if count)
+
     @property
     def is_general(self) -> bool:
         return self.slug == GENERAL
@@ -90,3 +95,8 @@ class Topic(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def used_by(self) -> str:
+        """What is still about it, in words; empty when it may be removed."""
+        count = self.entries.count()
+        return f" {count} 个条目" if count else ""

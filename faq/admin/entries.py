@@ -86,6 +86,10 @@ class EntryAdmin(admin.ModelAdmin):
         fields = ["slug", "wallet", "topic", "urgency", "is_off", "expires_at", "review_by", "reviewed_on"]
         return [(None, {"fields": [*fields, "sources"]})]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[str]:
+        """An address that readers may have kept stays."""
+        return [*self.readonly_fields, "slug"] if obj and obj.has_history else self.readonly_fields
+
     def get_view_on_site_url(self, obj: Entry | None = None) -> str | None:
         is_public = obj and Entry.objects.published(timezone.now()).filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None

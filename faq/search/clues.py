@@ -168,11 +168,12 @@ def _affirmed(words: tuple[str, ...]) -> set[str]:
 def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
     """Return the forms that some document may have: most other words are met nowhere."""
     unknown = rarities[PHRASES][UNKNOWN]
-    return tuple(
-        form
-        for form in forms
-        if rarities[PHRASES][gram := grams_of(form, PHRASES)[0]] < unknown or rarities[BODY][gram] < unknown
-    )
+
+    def is_known(form: str) -> bool:
+        first = grams_of(form, PHRASES)[:1]  # punctuation has none
+        return any(rarities[PHRASES][gram] < unknown or rarities[BODY][gram] < unknown for gram in first)
+
+    return tuple(form for form in forms if is_known(form))
 
 
 def _weights(words: str, clues: Iterable[Clue]) -> tuple[float, ...]:

@@ -303,6 +303,12 @@ def test_bars_of_a_year_without_calendar_show_what_is_sure():
     assert bars == (Bar(540, 600, is_sure=False), Bar(600, 660), Bar(660, 720, is_sure=False))
 
 
+def test_a_week_that_is_only_usual_says_so():
+    schedule = Schedule((Period(Days.WORKDAY, time(9), time(18)),), Basis.USUAL)
+    texts = [day.text for day in week(schedule, CALENDAR, date(2026, 11, 16))]
+    assert texts == ["通常 09:00–18:00"] * 5 + ["未确认"] * 2
+
+
 def test_a_week_begins_on_a_monday():
     with pytest.raises(ValueError, match="not a Monday"):
         week(OFFICE, CALENDAR, date(2026, 11, 17))

@@ -80,7 +80,7 @@ class Command(BaseCommand):
             sys.executable,
             [
                 *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--bind", address),
-                *("--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket"),
+                *("--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket", "--limit-request-line", "8190"),
                 *("--access-logformat", ACCESS_LINE),
             ],
         )

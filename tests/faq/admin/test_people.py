@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
+from faq.content.entry_kinds import SHIPPED_ACCOUNT
 from tests.factories import make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,8 @@ def test_nobody_removes_an_account(administrator):
     client = Client()
     client.force_login(make_user(is_superuser=True))
     assert client.post(f"/admin/auth/user/{administrator.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_nobody_opens_the_account_of_the_shipped_content():
+    page = page_of(make_user(is_superuser=True), make_user(username=SHIPPED_ACCOUNT, is_active=False))
+    assert page.context["has_change_permission"] is False

@@ -103,3 +103,9 @@ def test_what_no_document_has_weighs_most_and_is_looked_up_nowhere(ask):
 @pytest.mark.parametrize("word", ["zzzz", "mmm", "abab"])
 def test_a_key_held_down_is_no_initials(ask, word):
     assert INITIALS not in {clue.field for clue in ask(word).clues}
+
+
+def test_a_group_of_punctuation_disturbs_nothing(rarities):
+    groups = (SynonymGroup(("到账", "？！", "。")),)
+    question = ClueFinder(groups).question("到账", "到账", rarities)
+    assert (PHRASES, ("到账",), 0, 2, WEIGHTS.pair) in kinds(question.clues)
