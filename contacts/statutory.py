@@ -51,7 +51,7 @@ def from_package(year: int) -> YearOfDays:
 
 def from_rows(year: int, rows: object) -> YearOfDays:
     """The year from rows {"date", "isOffDay", "name"}. Raises CalendarError for the first bad row."""
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or not rows:
         raise CalendarError("expected a list of rows")
     days = dict(parsed(place, row, year) for place, row in enumerate(rows, start=1))
     if len(days) < len(rows):

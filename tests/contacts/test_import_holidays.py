@@ -42,11 +42,17 @@ def test_it_names_a_date_that_belongs_to_another_year(tmp_path):
     assert (CalendarYear.objects.count(), CalendarDay.objects.count()) == (1, before)
 
 
-@pytest.mark.parametrize("text", ["no json", "{}", '[{"date": "x"}]'])
+ONE_DAY = '[{"date": "2026-05-05", "isOffDay": true, "name": "劳动节"}]'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no json", "{}", "[]", '[{"date": "x"}]', pytest.param(ONE_DAY, id="fewer days than announced")],
+)
 def test_it_refuses_a_bad_file_and_changes_nothing(tmp_path, text):
     call_command("import_holidays", "2026")
     before = CalendarDay.objects.count()
     (tmp_path / "bad.json").write_text(text)
-    with pytest.raises(CommandError, match=r"bad\.json"):
+    with pytest.raises(CommandError, match=r"bad\.json|2026"):
         call_command("import_holidays", "2026", file=tmp_path / "bad.json")
     assert CalendarDay.objects.count() == before

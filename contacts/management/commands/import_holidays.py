@@ -30,6 +30,11 @@ class Command(BaseCommand):
     def keep(self, days: YearOfDays, source: str) -> None:
         for other in CalendarDay.objects.of_other_years(days.year, days.days).select_related("year")[:1]:
             raise CommandError(f"{days.year}: {other.date} belongs to {other.year.year} already")
+        known = CalendarYear.objects.announced().filter(year=days.year).first()
+        if known is not None and len(days.days) < known.days.count():
+            raise CommandError(
+                f"{days.year}: {len(days.days)} days, but {known.days.count()} are announced already"
+            )
         row, _made = CalendarYear.objects.update_or_create(
             year=days.year, defaults={"arrangement": days.state, "source": source}
         )

@@ -80,7 +80,15 @@ class Command(BaseCommand):
             sys.executable,
             [
                 *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--bind", address),
-                *("--workers", str(WORKERS), "--threads", str(THREADS), "--no-control-socket", "--limit-request-line", "8190"),
+                *(
+                    "--workers",
+                    str(WORKERS),
+                    "--threads",
+                    str(THREADS),
+                    "--no-control-socket",
+                    "--limit-request-line",
+                    "8190",
+                ),
                 *("--access-logformat", ACCESS_LINE),
             ],
         )
