@@ -57,7 +57,7 @@ UNLISTED_ADVICE = (
 )
 BESIDE_ADVICE = f"它所在的网站有别的网页被列为假冒，要格外当心，最好不要打开。{UNLISTED_ADVICE}"
 # Public lines of the country: on no wallet's list, and still not to be turned away.
-NATIONAL_LINES = {
+NATIONAL_ADVICE = {
     "110": "110 是报警电话，不是钱包客服。有人自称警察打来，要求转账或说验证码，先挂断，自己拨 110。",
     "96110": "96110 是反诈专线，不是钱包客服。来电显示可以造假：有人自称 96110 要您转账或说验证码，先挂断，自己拨 96110。",
     "12363": "12363 是金融消费者投诉电话，不是钱包客服。有人自称它打来，要求转账，先挂断，自己拨 12363。",
@@ -109,7 +109,7 @@ def _verdict_on(contact: Contact, fakes: list[ReportedFake], cards: list[Channel
     if card:
         return _official(contact, card)
     otherwise = BESIDE_ADVICE if any(each.is_beside(contact) for each in fakes) else UNLISTED_ADVICE
-    return Verdict(Answer.UNLISTED, contact.written, NATIONAL_LINES.get(contact.form, otherwise))
+    return Verdict(Answer.UNLISTED, contact.written, NATIONAL_ADVICE.get(contact.form, otherwise))
 
 
 def _official(contact: Contact, card: ChannelCard) -> Verdict:

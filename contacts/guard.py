@@ -13,6 +13,9 @@ NATIONAL_LINES = {
 }
 
 
+ALL_NATIONAL_LINES = frozenset().union(*NATIONAL_LINES.values())
+
+
 def contacts_in(text: str, allowed: frozenset[str] = frozenset()) -> list[str]:
     """What in `text` reads as a contact, in words; empty when there is nothing to refuse."""
     return [

@@ -39,7 +39,16 @@ class Found:
     def notes(self) -> list[str]:
         """What the reader should know of their question, in words."""
         personal = [PERSONAL] if self.is_personal else []
-        return personal + (["您写得太长了，只搜索了前 500 个字。"] if self.results.truncated else [])
+        cut = ["您写得太长了，只搜索了前 500 个字。"] if self.results.truncated else []
+        return personal + cut + self._uncovered
+
+    @property
+    def _uncovered(self) -> list[str]:
+        """That the wallet which the question names has no entries of its own here."""
+        if not (name := self.results.uncovered_wallet):
+            return []
+        ways = "下面是通用的办法，" if self.entries else ""
+        return [f"这里没有“{name}”的专门条目，{ways}请以它的官方客服为准。"]
 
     @cached_property
     def is_personal(self) -> bool:

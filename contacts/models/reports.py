@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from contacts.comparing import Contact, contacts_in, read
 from contacts.detection import Kind
+from contacts.guard import ALL_NATIONAL_LINES
 from contacts.masking import mask
 from contacts.models.channels import Channel
 from contacts.text import fold
@@ -81,6 +82,8 @@ class ReportedFake(models.Model):
 
     def clean(self) -> None:
         self._compare()
+        if self.comparable in ALL_NATIONAL_LINES:
+            raise ValidationError({"value": f"{self.value} 是公共专线，不能列为假号码。"})
         same = ReportedFake.objects.filter(comparable=self.comparable, platform=self.platform)
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({"value": LISTED_ALREADY})

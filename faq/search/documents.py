@@ -32,6 +32,7 @@ def document(entry: Entry) -> Document:
         symptoms=tuple(symptom.phrase for symptom in entry.symptoms.all()),
         answer=revision.answer,
         steps="\n".join(steps),
+        urgency=entry.urgency,
     )
 
 

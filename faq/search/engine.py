@@ -45,7 +45,9 @@ class Results:
     confident: bool = False  # the first hit really answers
     suggestion: str = ""  # 您是不是要找: a title or symptom as written
     named_wallet: str | None = None  # slug, where the question names exactly one
-    urgent: bool = False  # money is going or gone: show the emergency card
+    urgent: bool = False  # money is going or gone, or fraud is at work: show the emergency card
+    distressed: bool = False  # a life may be in danger: show the kind words, above everything
+    uncovered_wallet: str = ""  # as we call it: the question is about a wallet with no entries here
     truncated: bool = False  # the question was too long and has been cut
     nearest: tuple[Hit, ...] = ()  # the best below the cut, where nothing is above it
     marks: frozenset[str] = frozenset()  # folded words to mark in what is shown
@@ -81,23 +83,34 @@ class Engine:
 
         With `wallet`, only its entries, followed by those of the general guide; with `topic`,
         only entries of that topic (both slugs).
+
+        There is one ranking rule, and three cases in which what it puts above the cut is put in
+        another order, each keeping the ranks within: with `wallet` and where the question names
+        one that is not covered (see `_ranked`), and where the question is urgent: entries of
+        urgency `now` come first, because who is being robbed cannot read on to the third.
         """
         asked = self._reader.read(text)
         results = Results(
             query=asked.text,
             named_wallet=next(iter(asked.wallets)) if len(asked.wallets) == 1 else None,
             urgent=asked.urgent,
+            distressed=asked.distressed,
+            uncovered_wallet="" if wallet or asked.wallets else asked.uncovered,
             truncated=asked.truncated,
         )
         question = self._finder.question(asked.plain, asked.words, self._index.rarities)
         ranked = self._ranked(question, asked, wallet, topic, min(limit, MOST_HITS))
         if not ranked:
             return results
-        first = ranked[0].candidate
-        circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets)}
-        confident = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
-        relevant = confident or certainty(question, first.text, **circumstances) >= WEIGHTS.relevant
-        above = _above(ranked, WEIGHTS.tail) if relevant else []
+        above = _above(ranked, WEIGHTS.tail)
+        if asked.urgent:
+            above.sort(key=lambda one: one.candidate.urgency != "now")
+        first = above[0].candidate
+        circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets or asked.uncovered)}
+        fits = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
+        if not fits and certainty(question, first.text, **circumstances) < WEIGHTS.relevant:
+            above = []
+        confident = fits and not asked.distressed and not asked.uncovered
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
@@ -124,13 +137,17 @@ class Engine:
             return []
         scope = (wallet, *self._general) if wallet else ()
         candidates = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
-        named = frozenset() if wallet else asked.wallets
+        is_uncovered = bool(asked.uncovered and not asked.wallets and not wallet)
+        named = frozenset() if wallet else self._general if is_uncovered else asked.wallets
         ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, named))
         if wallet and ranked:
             # The wallet's own entries go first, but not those that hardly have to do with it.
             least = ranked[0].score * WEIGHTS.own_wallet
             ranked = [one for one in ranked if one.candidate.wallet != wallet or one.score >= least]
             ranked.sort(key=lambda one: one.candidate.wallet != wallet)
+        if is_uncovered:
+            # Nothing fits it better than what fits any wallet.
+            ranked.sort(key=lambda one: one.candidate.wallet not in self._general)
         return ranked
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:

@@ -20,7 +20,7 @@ from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities,
 from faq.search.weights import WEIGHTS
 
 _SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
-_KEY, _WALLET, _WALLET_CODE, _TOPIC = "key", "wallet", "wallet_code", "topic"
+_KEY, _WALLET, _WALLET_CODE, _TOPIC, _URGENCY = "key", "wallet", "wallet_code", "topic", "urgency"
 _FOLDED, _SHOWN, _TEXT = "folded", "shown", "text"
 # Grams are cut by us; tantivy only splits them again. The name is part of the schema: raise its
 # number when other grams go in, and an index of the old make no longer opens, but is made anew.
@@ -117,7 +117,7 @@ class Index:
     ) -> list[Candidate]:
         """Return the documents that match any term, best by BM25 first.
 
-        Those beyond WEIGHTS.pool come without topic and phrases: reading them takes longest.
+        Those beyond WEIGHTS.pool come without topic, phrases and urgency: reading takes longest.
         `wallets` and `topic` narrow the search to these, where given.
         """
         snapshot = self._snapshot  # another thread may reload meanwhile
@@ -184,7 +184,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field(_WALLET_CODE, fast=True)
     for name in _SEARCHED:
         builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
-    for name in (_WALLET, _TOPIC):
+    for name in (_WALLET, _TOPIC, _URGENCY):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in (_FOLDED, _SHOWN, _TEXT):
         builder.add_bytes_field(name, stored=True)
@@ -234,9 +234,9 @@ def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
 def _stored(document: Document) -> tantivy.Document:
     stored = tantivy.Document()
     stored.add_integer(_KEY, document.id)
-    stored.add_text(_WALLET, document.wallet)
     stored.add_integer(_WALLET_CODE, zlib.crc32(document.wallet.encode()))
-    stored.add_text(_TOPIC, document.topic)
+    for name in (_WALLET, _TOPIC, _URGENCY):
+        stored.add_text(name, getattr(document, name))
     for field, found in document.grams().items():
         stored.add_text(field, " ".join(found))
     stored.add_bytes(_FOLDED, packed(document.phrases))
@@ -247,4 +247,5 @@ def _stored(document: Document) -> tantivy.Document:
 
 def _unstored(stored: tantivy.Document) -> tuple:
     phrases = (unpacked(stored.get_first(name)) for name in (_FOLDED, _SHOWN))
-    return (*map(stored.get_first, (_KEY, _WALLET, _TOPIC)), *phrases, bytes(stored.get_first(_TEXT)))
+    known = map(stored.get_first, (_KEY, _WALLET, _TOPIC))
+    return (*known, *phrases, bytes(stored.get_first(_TEXT)), stored.get_first(_URGENCY))

@@ -6,8 +6,9 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
@@ -26,6 +27,8 @@ _VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
     INITIALS: initial_views,
 }
 _HIGHEST_SCORE = WEIGHTS.relevance + 1
+# Says when, and nothing of the matter: 今天 is in 今天打不开, and in 今天天气怎么样.
+_WHEN = re.compile("(?:今|昨|明|前|后)天|今年|去年|早上|上午|中午|下午|晚上")
 
 
 class Likeness(NamedTuple):
@@ -84,6 +87,10 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
 
     Nothing in it depends on the size of the index.
     """
+    weights = list(question.weights)
+    for found in _WHEN.finditer(question.words):
+        weights[found.start() : found.end()] = [0.0] * len(found[0])
+    question = replace(question, weights=tuple(weights))
     explained = _explained(question, _Findings([text]), 1)[0]
     length = min(question.length, WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named

@@ -21,6 +21,7 @@ class Document:
     symptoms: tuple[str, ...] = ()
     answer: str = ""
     steps: str = ""
+    urgency: str = ""  # routine, today or now
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -58,6 +59,7 @@ class Candidate(NamedTuple):
     phrases: tuple[str, ...] = ()  # title and symptoms, folded
     shown: tuple[str, ...] = ()  # the same as written
     body: bytes = b""  # answer and steps, folded and packed: needed of the first one only
+    urgency: str = ""
 
     @property
     def text(self) -> str:

@@ -1,6 +1,7 @@
 """Understanding: what a question says besides its search words.
 
-Which wallet it names, whether money is disappearing at this moment, and what is left to search.
+Which wallet it names, whether money is disappearing or a life in danger at this moment, and what
+is left to search.
 """
 
 import re
@@ -13,20 +14,55 @@ from faq.search.readings import readings
 
 LONGEST_QUESTION = 500  # characters; the rest is not searched, and the reader is told
 
-# Said when money or the phone is going just now, or has just gone.
+# Said when money or the phone is going just now or has just gone, or by who is being defrauded.
 _URGENT = re.compile(
-    r"被(?:人)?(?:骗|盗|诈骗|偷|黑|转走|刷走|套路)|骗(?:走|了|去|钱|子)|上当|诈骗|盗(?:刷|用|号|取|走)"
-    r"|(?:钱|余额|资金|存款)(?:都|全|突然|莫名其妙|一下子|怎么)*(?:没了|没有了|不见|少了|被转|消失|不翼而飞|飞了)"
+    r"骗|诈(?:欺|取)|敲诈|电诈|上当|刷单|杀猪盘|钓鱼(?:网站|链接|短信)|冒充|假(?:冒|的?客服|警察|公安)|救命|救救我"
+    r"|(?:共享|分享)(?:我的|手机)?屏幕|屏幕共享|远程(?:控制|操作|协助)|控制(?:了)?我的?手机|安全账户|公安局|公检法"
+    r"|(?:有人|对方|他们|陌生人|陌生电话|网友|自称)[^,。!?]{0,12}(?:叫|让|要|催|喊|教)我[^,。!?]{0,6}"
+    r"(?:转|打钱|汇|付|交钱|过数|下载|安装|点|扫码|验证码|借钱)"
+    r"|验证码(?:都|也)?(?:告诉|念给|发给|报给|给了)|(?:短信|电话|来电)里?(?:说|称|通知)我?[^,。!?]{0,6}(?:异常|有问题|涉嫌|违规)"
+    r"|被(?:人)?(?:盗|偷|黑|转走|刷走|划走|套路)|盗(?:刷|用|号|取|走)"
     r"|(?:变成|变为|只剩|归)(?:了)?(?:0|零)|(?:马上|赶紧|赶快|立即|立刻|快)[^,。]{0,4}(?:冻结|锁住|停掉)"
     r"|转走|偷(?:走|钱|了)|手机(?:被?(?:丢|偷|抢|掉)|不见|遗失|弄丢|找不到|丢失)|丢(?:了)?手机"
-    r"|不是我(?:本人)?(?:操作|转|付|买|刷|弄|花|登)|(?:非|不是)本人|(?:有人|别人|陌生人)(?:在)?(?:登录|动|用|转|花)了?我"
+    r"|不是我(?:本人)?(?:操作|转|付|买|刷|弄|花|登)|我没有?(?:操作|转|付|买|花)过|(?:非|不是)本人"
+    r"|(?:有人|别人|陌生人)(?:在|正在|偷偷)?(?:登录|登|动|用|拿|转|花)了?我"
     r"|洗劫|勒索|scam|fraud|hacked|stolen|stole |unauthori[sz]ed|lost (?:my )?phone|phone lost"
-    r"|bei ?pian|dao ?shua|bei ?dao|shouji ?diu"
+    r"|(?:bei|zha|fang) ?pian|pian ?(?:zi|le|qian)|dao ?shua|bei ?dao|shouji ?diu|jiu ?ming(?![a-z])"
 )
-# A question how to keep it from happening is no emergency.
+_MONEY_GONE = re.compile(
+    r"(?:钱|余额|资金|存款)(?:都|全|突然|莫名其妙|一下子|怎么|在)*"
+    r"(?:没了|没有了|不见|少了|变少|被转|消失|不翼而飞|飞了)"
+)
+# A question how to keep it from happening is no emergency,
 _PREVENTION = re.compile(
-    r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|防)[^,。!?]{0,6}$|(?:avoid|prevent|protect)[^,.!?]{0,20}$"
+    r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|辨别|分辨|看穿|看出|防|反)[^,。!?]{0,6}$"
+    r"|(?:avoid|prevent|protect)[^,.!?]{0,20}$|fang ?$"
 )
+# nor is a fear: 怕被骗. But 怕被骗了 says that it may have happened.
+_FEAR = re.compile(r"(?:怕|担心|免得|以免|容易|不会|会不会|不被)[^,。!?]{0,6}$")
+# Money that is on its way in is late, and not stolen: 充的钱不见了.
+_ON_ITS_WAY = re.compile(r"(?:充|存|提现|退|打进|转进|转入)[^,。!?]{0,6}$")
+# Said by who thinks of ending their life; 想死机, 想死你了 and 不想活动 are other words.
+_DISTRESS = re.compile(
+    r"想死(?!机|你|我了|都想)|不想活(?!动)|自杀|轻生|活不下去|活不成|活着没(?:意思|意义)|没(?:有)?活路|寻短见|想不开"
+    r"|死了算了|一死了之|一了百了|结束(?:自己的)?生命|跳楼(?!价)|suicid|kill myself|want to die|bu ?xiang ?huo(?![a-z])"
+)
+# Wallets that people ask about and the portal has nothing on: as we call them, and other names.
+_UNCOVERED = {
+    "支付宝": ("支付宝", "Alipay"),
+    "微信": ("微信", "WeChat"),
+    "云闪付": ("云闪付",),
+    "财付通": ("财付通", "Tenpay"),
+    "京东": ("京东", "JD Pay"),
+    "PayPal": ("PayPal", "贝宝"),
+    "QQ钱包": ("QQ钱包",),
+    "翼支付": ("翼支付",),
+    "抖音支付": ("抖音支付", "抖音钱包"),
+    "美团支付": ("美团支付", "美团钱包"),
+    "数字人民币": ("数字人民币",),
+    "Apple Pay": ("Apple Pay",),
+    "Google Pay": ("Google Pay",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +79,7 @@ class Understanding:
     """A question, folded, with what it says about itself.
 
     `words` is what to search: `plain` without the name of the wallet, unless nothing else is left.
+    `uncovered` is the name of a wallet that the portal has nothing on, "" for none.
     """
 
     text: str
@@ -51,12 +88,17 @@ class Understanding:
     wallets: frozenset[str]
     urgent: bool
     truncated: bool
+    distressed: bool = False
+    uncovered: str = ""
 
 
 class Reader:
     """Understands questions; knows the names of the wallets."""
 
     def __init__(self, wallets: Iterable[WalletNames]) -> None:
+        wallets = list(wallets)
+        # Who names a wallet that is not here is shown the general guide; without one, nothing.
+        self._uncovered = _UNCOVERED_NAMES if any(wallet.general for wallet in wallets) else None
         wallets = [wallet for wallet in wallets if not wallet.general]
         patterns: dict[str, str] = {}
         for wallet in wallets:
@@ -78,20 +120,45 @@ class Reader:
         folded = folded[:LONGEST_QUESTION].rstrip()
         asked = plain(folded)
         slugs, words = self._lift_names(asked)
-        return Understanding(folded, asked, words, slugs, is_urgent(folded), truncated)
+        uncovered = self._uncovered.search(asked) if self._uncovered else None
+        if uncovered and not slugs:
+            words = _without(self._uncovered, asked)
+        name = list(_UNCOVERED)[uncovered.lastindex - 1] if uncovered else ""
+        signs = is_urgent(folded), truncated, is_distressed(folded)
+        return Understanding(folded, asked, words, slugs, *signs, name)
 
     def _lift_names(self, folded: str) -> tuple[frozenset[str], str]:
         if self._names is None:
             return frozenset(), folded
         slugs = frozenset(self._slug_of[m.lastindex - 1] for m in self._names.finditer(folded))
         # Where two wallets are named the question is about both: the names stay search words.
-        words = " ".join(self._names.sub(" ", folded).split()) if len(slugs) == 1 else folded
-        return slugs, words if any(runs(words)) else folded
+        return slugs, _without(self._names, folded) if len(slugs) == 1 else folded
 
 
 def is_urgent(folded: str) -> bool:
-    """Return whether folded text says that money or the phone is going or gone."""
-    return any(not _PREVENTION.search(folded, 0, m.start()) for m in _URGENT.finditer(folded))
+    """Return whether folded text says that money or the phone is going or gone, or tells of fraud."""
+    return any(not _is_calm(folded, found) for found in _URGENT.finditer(folded)) or any(
+        not _is_calm(folded, found) and not _ON_ITS_WAY.search(folded, 0, found.start())
+        for found in _MONEY_GONE.finditer(folded)
+    )
+
+
+def is_distressed(folded: str) -> bool:
+    """Return whether folded text says that somebody thinks of ending their life."""
+    return _DISTRESS.search(folded) is not None
+
+
+def _is_calm(folded: str, found: re.Match) -> bool:
+    """Return whether what stands before a word of alarm says that nothing has happened."""
+    has_happened = folded[: found.end() + 1].endswith("了")
+    is_feared = _FEAR.search(folded, 0, found.start()) and not has_happened
+    return bool(is_feared or _PREVENTION.search(folded, 0, found.start()))
+
+
+def _without(names: re.Pattern, folded: str) -> str:
+    """Return a question without the names of wallets, unless nothing else is left."""
+    words = " ".join(names.sub(" ", folded).split())
+    return words if any(runs(words)) else folded
 
 
 def _pattern(name: str) -> str:
@@ -117,3 +184,9 @@ def _han_pattern(han: str) -> str:
 def _word_pattern(word: str) -> str:
     """Return a pattern for a whole Latin word: OP is not in "stop"."""
     return rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
+
+
+# A group for each wallet, in the order of the table.
+_UNCOVERED_NAMES = re.compile(
+    "|".join(f"({'|'.join(_pattern(fold(name)) for name in names)})" for names in _UNCOVERED.values())
+)

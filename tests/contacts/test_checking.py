@@ -181,7 +181,7 @@ def test_a_withdrawn_value_is_not_official():
 
 @pytest.mark.parametrize("line", ["110", "96110", "12363"])
 def test_it_explains_the_national_lines(line):
-    assert check(f"电话：{line}", NOW).advice == checking.NATIONAL_LINES[line]
+    assert check(f"电话：{line}", NOW).advice == checking.NATIONAL_ADVICE[line]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_there_is_advice_for_every_kind_of_channel():
 
 
 def test_it_never_says_safe():
-    advice = [*checking.OFFICIAL_ADVICE.values(), *checking.NATIONAL_LINES.values(), *Answer.labels]
+    advice = [*checking.OFFICIAL_ADVICE.values(), *checking.NATIONAL_ADVICE.values(), *Answer.labels]
     advice += [
         checking.FAKE_ADVICE,
         checking.DISPUTED_ADVICE,

@@ -234,3 +234,11 @@ def test_nobody_adds_reports_by_hand(client):
 def test_the_list_of_fakes_is_shown_to_staff(client):
     make_fake()
     assert staff_client(client, "contacts.view_reportedfake").get(reverse(FAKES)).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", ["110", "96110", "1 2 3 6 3"])
+def test_a_national_line_is_never_listed(line):
+    fake = ReportedFake(value=line, reported_on=NOW.date(), added_by=make_user())
+    with pytest.raises(ValidationError, match="公共专线"):
+        fake.full_clean()

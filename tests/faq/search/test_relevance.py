@@ -52,6 +52,7 @@ def documents(data: list[dict]) -> dict[str, Document]:
             tuple(entry["symptoms"]),
             entry["answer"],
             "\n".join(str(step[part]) for step in entry["steps"] for part in step),
+            entry["urgency"],
         )
         for number, (wallet, entry) in enumerate(entries, 1)
     }
