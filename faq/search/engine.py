@@ -84,10 +84,9 @@ class Engine:
         With `wallet`, only its entries, followed by those of the general guide; with `topic`,
         only entries of that topic (both slugs).
 
-        There is one ranking rule, and three cases in which what it puts above the cut is put in
-        another order, each keeping the ranks within: with `wallet` and where the question names
-        one that is not covered (see `_ranked`), and where the question is urgent: entries of
-        urgency `now` come first, because who is being robbed cannot read on to the third.
+        There is one ranking rule. Of what it puts above the cut some go first, ranks kept within:
+        those of `wallet`, the general guide's where the question names a wallet that is not here,
+        and, before all, those of urgency `now` where it is urgent: who is robbed reads no third.
         """
         asked = self._reader.read(text)
         results = Results(
@@ -105,11 +104,8 @@ class Engine:
         above = _above(ranked, WEIGHTS.tail)
         if asked.urgent:
             above.sort(key=lambda one: one.candidate.urgency != "now")
-        first = above[0].candidate
-        circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets or asked.uncovered)}
-        fits = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
-        if not fits and certainty(question, first.text, **circumstances) < WEIGHTS.relevant:
-            above = []
+        fits, is_relevant = _sureness(question, asked, above[0].candidate)
+        above = above if is_relevant else []
         confident = fits and not asked.distressed and not asked.uncovered
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
@@ -155,6 +151,13 @@ class Engine:
         if not wallets or not candidate.wallet or candidate.wallet in wallets:
             return 0.0
         return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet
+
+
+def _sureness(question: Question, asked: Understanding, first: Candidate) -> tuple[bool, bool]:
+    """Return whether the first entry really answers, and whether it has to do with the question."""
+    circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets or asked.uncovered)}
+    fits = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
+    return fits, fits or certainty(question, first.text, **circumstances) >= WEIGHTS.relevant
 
 
 def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:

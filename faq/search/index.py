@@ -239,9 +239,8 @@ def _stored(document: Document) -> tantivy.Document:
         stored.add_text(name, getattr(document, name))
     for field, found in document.grams().items():
         stored.add_text(field, " ".join(found))
-    stored.add_bytes(_FOLDED, packed(document.phrases))
-    stored.add_bytes(_SHOWN, packed(document.shown))
-    stored.add_bytes(_TEXT, packed([document.body]))
+    for name, said in ((_FOLDED, document.phrases), (_SHOWN, document.shown), (_TEXT, [document.body])):
+        stored.add_bytes(name, packed(said))
     return stored
 
 

@@ -25,9 +25,10 @@ _URGENT = re.compile(
     r"|(?:变成|变为|只剩|归)(?:了)?(?:0|零)|(?:马上|赶紧|赶快|立即|立刻|快)[^,。]{0,4}(?:冻结|锁住|停掉)"
     r"|转走|偷(?:走|钱|了)|手机(?:被?(?:丢|偷|抢|掉)|不见|遗失|弄丢|找不到|丢失)|丢(?:了)?手机"
     r"|不是我(?:本人)?(?:操作|转|付|买|刷|弄|花|登)|我没有?(?:操作|转|付|买|花)过|(?:非|不是)本人"
-    r"|(?:有人|别人|陌生人)(?:在|正在|偷偷)?(?:登录|登|动|用|拿|转|花)了?我"
+    r"|(?:有人|别人|陌生人)(?:在|正在)?偷?偷?(?:登录|登|动|用|拿|转|花)[了过]?我|被别人(?:登|动|用|拿|转|花)"
+    r"|(?:问我要|陌生人要)[^,。!?]{0,4}(?:验证码|密码|银行卡)|(?:叫|让)我下载|奇怪的(?:链接|登录)|陌生的扣款"
     r"|洗劫|勒索|scam|fraud|hacked|stolen|stole |unauthori[sz]ed|lost (?:my )?phone|phone lost"
-    r"|(?:bei|zha|fang) ?pian|pian ?(?:zi|le|qian)|dao ?shua|bei ?dao|shouji ?diu|jiu ?ming(?![a-z])"
+    r"|(?:bei|zha) ?pian|pian ?(?:zi|le|qian)|dao ?shua|bei ?dao|shouji ?diu|jiu ?ming(?![a-z])"
 )
 _MONEY_GONE = re.compile(
     r"(?:钱|余额|资金|存款)(?:都|全|突然|莫名其妙|一下子|怎么|在)*"
@@ -35,7 +36,7 @@ _MONEY_GONE = re.compile(
 )
 # A question how to keep it from happening is no emergency,
 _PREVENTION = re.compile(
-    r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|辨别|分辨|看穿|看出|防|反)[^,。!?]{0,6}$"
+    r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|能不(?!能)|识别|辨别|分辨|看穿|看出|防|反诈)[^,。!?]{0,6}$"
     r"|(?:avoid|prevent|protect)[^,.!?]{0,20}$|fang ?$"
 )
 # nor is a fear: 怕被骗. But 怕被骗了 says that it may have happened.

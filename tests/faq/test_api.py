@@ -86,6 +86,19 @@ def test_a_question_without_an_answer_is_not(client, refund):
     assert (answer["confident"], answer["count"], answer["results"]) == (False, 0, [])
 
 
+@pytest.mark.parametrize(
+    ("q", "title"),
+    [
+        pytest.param("支付宝申请退款", "申请退款", id="a wallet that is not here"),
+        pytest.param("钱没了不想活了", "钱没了不想活了", id="distress"),
+    ],
+)
+def test_it_is_not_confident_where_the_portal_cannot_be(client, q, title):
+    make_entry(title=title, wallet=make_wallet(slug="general", name="通用指南"))
+    answer = ask(client, q=q)
+    assert (answer["count"], answer["confident"]) == (1, False)
+
+
 def test_the_best_result_comes_first(client):
     make_entry(slug="near", title="退款没到账怎么办")
     make_entry(slug="exact", title="退款没到账")

@@ -516,3 +516,48 @@ def test_an_empty_result_takes_as_many_queries_for_three_wallets_as_for_one(clie
         return query_count(client, "/search/?q=qqqqzzzz")
 
     assert {fresh_query_count(name) for name in ("one", "two", "three")} == {fresh_query_count("four")}
+
+
+# Alarm, distress, and wallets that are not here
+
+ALARM = ".//h2[@id='urgent-title']"
+DISTRESS = ".//aside[@aria-label='先顾好您自己']"
+KIND = "您先别一个人扛。马上告诉身边的人；有危险就拨打 110。钱的事可以慢慢处理。"
+
+
+@pytest.mark.parametrize(("q", "amount"), [("我被骗了", 1), ("怎么防骗", 0)], ids=["fraud", "prevention"])
+def test_it_shows_the_alarm_to_who_is_being_defrauded(client, q, amount):
+    make_entry(title="怎么防骗，我被骗了")
+    assert len(texts(search(client, q), ALARM)) == amount
+
+
+def test_what_cannot_wait_comes_first_in_an_emergency(client):
+    make_entry(title="我被骗了")
+    make_entry(title="账户不对劲", symptoms=("我被骗了怎么办",), urgency="now")
+    assert texts(search(client, "我被骗了"), ENTRIES) == ["账户不对劲", "我被骗了"]
+
+
+def test_who_is_in_distress_is_told_something_kind_before_everything(client):
+    make_entry(title="我想退款")
+    response = search(client, "我想死")
+    assert (texts(response, DISTRESS), links(response, f"{DISTRESS}//a")) == ([KIND], ["tel:110"])
+    shown = response.content.decode()
+    assert shown.index("别一个人扛") < shown.index("<h1>")
+
+
+def test_who_is_calm_is_not_told_so(client):
+    make_entry(title="我想退款")
+    assert texts(search(client, "我想退款"), DISTRESS) == []
+
+
+@pytest.mark.parametrize(
+    ("q", "note"),
+    [
+        ("支付宝申请退款", "这里没有“支付宝”的专门条目，下面是通用的办法，请以它的官方客服为准。"),
+        ("支付宝火锅", "这里没有“支付宝”的专门条目，请以它的官方客服为准。"),
+    ],
+    ids=["found", "nothing found"],
+)
+def test_it_says_that_a_wallet_is_not_here(client, general, q, note):
+    make_entry(title="申请退款", wallet=general)
+    assert texts(search(client, q), NOTES) == [note]

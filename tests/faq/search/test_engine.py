@@ -20,7 +20,7 @@ DOCUMENTS = (
     Document(OKPAY_LOCKED, "okpay", "account", "OKPay账户被锁", ("登不进去", "账户被冻结"), "查看邮件"),
     Document(LOCKED, "general", "account", "账户被锁", ("登录不了", "解不开锁"), "按指引重置"),
     Document(REFUND, "general", "refund", "申请退款", ("想退钱", "商家不退钱"), "找到订单", "错误码E1001"),
-    Document(FRAUD, "general", "security", "账户被盗", ("钱被转走了", "被骗了"), "马上改密码"),
+    Document(FRAUD, "general", "security", "账户被盗", ("钱被转走了", "被骗了"), "马上改密码", urgency="now"),
 )
 WALLETS = (
     WalletNames("ok", ("OK钱包",)),
@@ -130,6 +130,37 @@ def test_without_an_answer_it_offers_the_nearest(engine):
 def test_it_says_what_the_question_says(engine):
     results = engine.search("ＯＫＰａｙ的錢被轉走了")
     assert (results.query, results.named_wallet, results.urgent) == ("okpay的钱被转走了", "okpay", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("钱被转走了 申请退款", [FRAUD, REFUND], id="urgent"),
+        pytest.param("账户被锁 申请退款", [REFUND, LOCKED], id="not urgent"),
+    ],
+)
+def test_what_cannot_wait_comes_first_where_the_question_is_urgent(engine, text, expected):
+    assert [one for one in found(engine.search(text)) if one in expected] == expected
+
+
+@pytest.mark.parametrize("text", ["我想死", "被骗了不想活了", "忘记密码 想自杀"])
+def test_it_is_never_sure_of_an_answer_to_distress(engine, text):
+    results = engine.search(text)
+    assert (results.distressed, results.confident) == (True, False)
+
+
+def test_a_wallet_that_is_not_here_has_the_general_guide_and_no_certainty(engine):
+    results = engine.search("支付宝账户被锁")
+    assert (results.uncovered_wallet, found(results)[0], results.confident) == ("支付宝", LOCKED, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "wallet"),
+    [pytest.param("支付宝转到OK钱包", None, id="named"), pytest.param("支付宝充值不到账", "ok", id="chosen")],
+)
+def test_beside_a_wallet_that_is_here_no_other_is_missed(engine, text, wallet):
+    results = engine.search(text, wallet=wallet)
+    assert (results.uncovered_wallet, results.confident) == ("", False)
 
 
 def test_two_named_wallets_are_none(engine):

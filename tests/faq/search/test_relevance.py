@@ -23,6 +23,23 @@ RELEVANCE = settings.BASE_DIR / "tests/relevance"
 # Recorded when the set was made; raise a floor when the figure has risen for good.
 FLOORS = {"first": 0.90, "first three": 0.97, "above the cut": 0.99, "sure of the answerable": 0.95}
 CEILING = 0.20  # sure of the unanswerable
+EMERGENCIES = [
+    "有人冒充客服叫我转账",
+    "他们让我下载一个软件共享屏幕",
+    "他们让我共享屏幕",
+    "我被骗了",
+    "刷单被骗",
+    "诈骗",
+    "微信钱包被骗",
+    "短信说我账户异常",
+    "有人用我的钱包买东西",
+    "救命",
+    "钱没了",
+    "假客服",
+    "远程控制",
+    "手机被偷",
+    "不是我操作的",
+]
 
 
 @dataclass(frozen=True)
@@ -66,8 +83,13 @@ def answers(known: dict[str, Document]) -> dict[str, set[int]]:
     return found
 
 
+def slugs() -> dict[int, str]:
+    return {document.id: slug for slug, document in documents(wallet_files()).items()}
+
+
 @pytest.fixture(scope="module")
-def asked() -> list[Asked]:
+def portal() -> tuple[Engine, dict[int, str]]:
+    """The engine over the shipped content, and the urgency of each entry by its number."""
     data = wallet_files()
     known = documents(data)
     index = Index.in_memory()
@@ -77,7 +99,12 @@ def asked() -> list[Asked]:
         for w in (one["wallet"] for one in data)
     ]
     groups = parse_groups(yaml.safe_load((SOURCE / "synonyms.yaml").read_text("utf-8")), "synonyms.yaml")
-    engine, right = Engine(index, wallets, groups), answers(known)
+    return Engine(index, wallets, groups), {one.id: one.urgency for one in known.values()}
+
+
+@pytest.fixture(scope="module")
+def asked(portal) -> list[Asked]:
+    engine, right = portal[0], answers(documents(wallet_files()))
     lines = (RELEVANCE / "queries.jsonl").read_text("utf-8").splitlines()
     return [ask(engine, json.loads(line), right) for line in lines]
 
@@ -115,6 +142,33 @@ def test_it_is_seldom_sure_of_what_has_no_answer(asked):
     unanswerable = [one for one in asked if not one.is_answerable]
     sure = [one.text for one in unanswerable if one.results.confident]
     assert len(sure) / len(unanswerable) <= CEILING, sure
+
+
+@pytest.mark.parametrize("text", EMERGENCIES)
+def test_who_is_being_robbed_finds_first_what_cannot_wait(portal, text):
+    engine, urgencies = portal
+    results = engine.search(text)
+    assert (results.urgent, urgencies[results.hits[0].id]) == (True, "now")
+
+
+@pytest.mark.parametrize("text", ["怎么防骗", "怎么防盗", "老人用钱包怕被骗", "充的钱不见了"])
+def test_who_asks_in_good_time_is_not_alarmed(portal, text):
+    engine, urgencies = portal
+    results = engine.search(text)
+    assert (results.urgent, urgencies[results.hits[0].id] == "now") == (False, False)
+
+
+@pytest.mark.parametrize("text", ["支付宝充值不到账", "微信钱包被骗", "京东退款", "paypal忘记密码"])
+def test_a_wallet_that_is_not_here_has_the_general_guide_first(portal, text):
+    engine, _urgencies = portal
+    results = engine.search(text)
+    general = {one["slug"] for one in wallet_files()[0]["entries"]}
+    assert (slugs()[results.hits[0].id] in general, results.confident) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["今天天气怎么样", "我想死"])
+def test_it_is_not_sure_of_what_is_no_matter_of_wallets(portal, text):
+    assert not portal[0].search(text).confident
 
 
 def test_emergencies_are_urgent(asked):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faq.search.understanding import LONGEST_QUESTION, Reader, WalletNames, is_urgent
+from faq.search.understanding import LONGEST_QUESTION, Reader, WalletNames, is_distressed, is_urgent
 
 READER = Reader(
     [
@@ -41,6 +41,26 @@ URGENT = [
     "手机被偷了怎么办",
     "不是我操作的",
 ]
+URGENT += [
+    "有人冒充客服叫我转账",
+    "他们让我共享屏幕",
+    "屏幕共享",
+    "远程控制我的手机",
+    "刷单被骗",
+    "诈骗",
+    "假客服",
+]
+URGENT += [
+    "短信说我账户异常",
+    "有人用我的钱包买东西",
+    "救命",
+    "钱都没了",
+    "我怕被骗了",
+    "能不能追回被骗的钱",
+    "有人偷用我的账户",
+    "问我要短信验证码",
+    "充的钱被转走了",
+]
 URGENT += ["余额突然少了", "我上当了", "有人登录我的账户", "錢不見了", "my account was hacked", "bei pian le"]
 CALM = [
     "退款",
@@ -51,8 +71,42 @@ CALM = [
     "手机号换了",
     "预防诈骗",
     "识别骗子",
+    "怎么防骗",
+    "怎么才能不上当",
+    "如何辨别诈骗电话",
+    "反诈骗宣传",
+    "怕被骗",
+    "怎样才不会被盗",
+    "充的钱不见了",
+    "退款钱没了",
+    "有人教我怎么用吗",
+    "对方没收到钱",
+    "fang pian",
     "",
 ]
+DISTRESSED = ["我想死", "不想活了", "想自殺", "钱没了 活不下去", "被骗光了不如死了算了", "i want to die"]
+NOT_DISTRESSED = [
+    "想死机重启",
+    "想死你了",
+    "不想活动",
+    "跳楼价",
+    "手机卡死",
+    "输错密码锁死了",
+    "急死人了",
+    "",
+]
+UNCOVERED = {
+    "full name": ("支付宝充值不到账", "支付宝", "充值不到账"),
+    "traditional": ("支付寶充值", "支付宝", "充值"),
+    "English": ("Alipay 退款", "支付宝", "退款"),
+    "Latin": ("paypal忘记密码", "PayPal", "忘记密码"),
+    "pinyin": ("zhifubao tuikuan", "支付宝", "tuikuan"),
+    "two of them": ("支付宝转到微信", "支付宝", "转到"),
+    "nothing but a name": ("云闪付", "云闪付", "云闪付"),
+    "beside a wallet of ours": ("微信转到OKPay", "微信", "微信转到"),
+    "one of ours": ("云付宝退款", "", "退款"),
+    "none": ("退款", "", "退款"),
+}
 
 
 @pytest.mark.parametrize(("text", "wallets", "words"), NAMED.values(), ids=NAMED)
@@ -77,6 +131,34 @@ def test_it_hears_urgency(text):
 @pytest.mark.parametrize("text", CALM)
 def test_it_does_not_hear_urgency(text):
     assert not READER.read(text).urgent
+
+
+@pytest.mark.parametrize("text", DISTRESSED)
+def test_it_hears_distress(text):
+    assert READER.read(text).distressed
+
+
+@pytest.mark.parametrize("text", NOT_DISTRESSED)
+def test_it_does_not_hear_distress(text):
+    assert not is_distressed(text)
+
+
+@pytest.mark.parametrize(("text", "uncovered", "words"), UNCOVERED.values(), ids=UNCOVERED)
+def test_it_knows_wallets_that_are_not_here(text, uncovered, words):
+    asked = READER.read(text)
+    assert (asked.uncovered, asked.words) == (uncovered, words)
+
+
+def test_a_wallet_that_is_here_by_now_is_ours():
+    asked = Reader([WalletNames("alipay", ("支付宝",)), WalletNames("general", (), general=True)]).read(
+        "支付宝退款"
+    )
+    assert (asked.wallets, asked.words) == ({"alipay"}, "退款")
+
+
+def test_without_a_general_guide_no_wallet_is_uncovered():
+    asked = Reader([WalletNames("ok", ("OK钱包",))]).read("支付宝退款")
+    assert (asked.uncovered, asked.words) == ("", "支付宝退款")
 
 
 def test_urgency_after_prevention_counts():
