@@ -20,7 +20,7 @@ admin: .venv/installed
 	@$(RUN) createsuperuser --username "$(NAME)" --email ""
 
 test: .venv/test-installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 trials: .venv/test-installed
 	$(BIN)/python -m pytest -m trials

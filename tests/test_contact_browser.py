@@ -2,21 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from contacts.models import Channel
 from tests.factories import make_user
 
 PASSWORD = "ein-langes-passwort-2026"
 NUMBER = "000 0000 0001"
-
-
-@pytest.fixture
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

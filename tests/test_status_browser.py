@@ -1,21 +1,20 @@
 """A shown service state changes by itself at its moment; the call brief stays on the device."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from contacts.models import ServicePeriod
 from tests.factories import make_channel, make_entry, make_wallet
 
 
 @pytest.fixture
-def page(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
 def test_a_state_changes_by_itself(live_server, page: Page):
