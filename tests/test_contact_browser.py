@@ -1,5 +1,8 @@
 """Two people and a reader in a real browser: propose, approve, see, withdraw, gone."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
@@ -16,8 +19,14 @@ def channel(live_server, content) -> Channel:
     return Channel.objects.get(wallet__slug="op", slug="hotline")
 
 
-def sign_in(browser: Browser, address: str, person: User) -> Page:
-    page = browser.new_context(locale="zh-CN").new_page()
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Each page in a context of its own; all are closed before the server's test is over."""
+    with ExitStack() as contexts:
+        yield lambda: contexts.enter_context(browser.new_context(locale="zh-CN")).new_page()
+
+
+def sign_in(page: Page, address: str, person: User) -> Page:
     page.goto(f"{address}/admin/")
     page.fill("#id_username", person.username)
     page.fill("#id_password", PASSWORD)
@@ -39,12 +48,12 @@ def open_decision(page: Page, address: str) -> None:
     page.click("text=核准、退回或撤下")
 
 
-def test_a_value_lives_and_dies_by_two_people(live_server, channel, browser, settings):
+def test_a_value_lives_and_dies_by_two_people(live_server, channel, open_page, settings):
     settings.CONTACT_AGES = type(settings.CONTACT_AGES)(recheck=36500, hide=36500)
     address = live_server.url
-    first = sign_in(browser, address, make_user(username="first", password=PASSWORD, is_superuser=True))
-    second = sign_in(browser, address, make_user(username="second", password=PASSWORD, is_superuser=True))
-    reader = browser.new_page()
+    first = sign_in(open_page(), address, make_user(username="first", password=PASSWORD, is_superuser=True))
+    second = sign_in(open_page(), address, make_user(username="second", password=PASSWORD, is_superuser=True))
+    reader = open_page()
 
     propose(first, address, channel)
     open_decision(first, address)

@@ -215,6 +215,7 @@ def test_nobody_waits_while_the_database_does(monkeypatch):
     monkeypatch.setattr(Counts, "_prune", lambda counts, on: None)
     counts = Counts(0.001)
     search(counts)
+    writer = counts._writer
     assert writing.wait(5)
     start = time.perf_counter()
     for _each in range(100):
@@ -222,6 +223,7 @@ def test_nobody_waits_while_the_database_does(monkeypatch):
     waited = time.perf_counter() - start
     counts.begin_anew()  # nothing is left to write once this test is over
     written.set()
+    writer.join(5)
     assert waited < 0.5
 
 
