@@ -23,13 +23,6 @@ class RevisionQuerySet(models.QuerySet):
         newer = Revision.objects.approved(at).filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.approved(at).filter(~Exists(newer))
 
-    def coming(self, at: datetime) -> "RevisionQuerySet":
-        """Live at `at`, or approved to follow later: what a search index must know."""
-        due_newer = Revision.objects.approved(at).filter(
-            entry=OuterRef("entry"), number__gt=OuterRef("number")
-        )
-        return self.filter(state=Revision.State.APPROVED).filter(~Exists(due_newer))
-
     def approve_all(self, person, at: datetime) -> int:
         """Fix drafts that miss nothing and that `person` may approve, as of `at`; returns how many."""
         return self.update(state=Revision.State.APPROVED, approver=person, publish_at=at)

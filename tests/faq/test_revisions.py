@@ -55,14 +55,6 @@ def test_it_is_live_as_the_newest_that_is_due(hours, expected):
     assert [revision.title for revision in live] == expected
 
 
-def test_it_is_coming_while_live_or_due_later():
-    entry = make_bare_entry()
-    for title, after in (("过去的", -1), ("现在的", 0), ("以后的", 1)):
-        due(entry, title, NOW + timedelta(hours=after))
-    make_draft(entry=entry, title="草稿")
-    assert [revision.title for revision in Revision.objects.coming(NOW)] == ["以后的", "现在的"]
-
-
 # --- approving ---------------------------------------------------------------------------------
 
 
