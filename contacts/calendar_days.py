@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class DayKind(StrEnum):
@@ -31,7 +32,7 @@ class CalendarDay:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
     """Days that differ from their weekday, and the years for which those days are known.
 
@@ -41,6 +42,13 @@ class Calendar:
 
     days: Mapping[date, CalendarDay] = field(default_factory=dict)
     years: Mapping[int, YearState] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((frozenset(self.days.items()), frozenset(self.years.items())))
 
 
 class DayClass(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain
 
 from contacts.calendar_days import Calendar, CalendarDay, DayKind, YearState, day_words
@@ -175,6 +176,7 @@ def _split(ahead: Iterable[Stretch], now: datetime) -> tuple[list[Stretch], Iter
     return begun, ()
 
 
+@lru_cache(maxsize=4096)
 def _basis(schedule: Schedule, calendar: Calendar, day: date) -> str:
     """Return why, in words: the kind of day, and what is not confirmed."""
     if day in schedule.special:

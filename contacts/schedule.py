@@ -96,6 +96,13 @@ class Schedule:
     zone: ZoneInfo = SHANGHAI
     special: Mapping[date, tuple[Period, ...]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.periods, self.basis, self.zone.key, frozenset(self.special.items())))
+
     @cached_property
     def is_known(self) -> bool:
         """Whether there are hours to speak of; confirmed hours without a period are an oversight."""

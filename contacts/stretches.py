@@ -26,14 +26,22 @@ class Stretch:
 
 def stretches(schedule: Schedule, calendar: Calendar, first: date, last: date) -> Iterator[Stretch]:
     """Yield what begins from `first` to `last`, by start; of the same start, sure ones first."""
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        for each in holding(schedule, calendar, day):
-            closing_day = day + timedelta(days=each.period.passes_midnight)
-            start = instant(day, each.period.opens, schedule.zone)
-            end = instant(closing_day, each.period.closes, schedule.zone)
-            if start < end:  # a period inside a skipped hour does not take place
-                yield Stretch(start, end, day, each.is_sure)
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        yield from beginning_on(schedule, calendar, number)
+
+
+# A page asks for the same days again and again: for the state, its end, the week.
+@lru_cache(maxsize=4096)
+def beginning_on(schedule: Schedule, calendar: Calendar, number: int) -> tuple[Stretch, ...]:
+    """Return what begins on the local day of this ordinal number, by start."""
+    day, found = date.fromordinal(number), []
+    for each in holding(schedule, calendar, day):
+        closing_day = day + timedelta(days=each.period.passes_midnight)
+        start = instant(day, each.period.opens, schedule.zone)
+        end = instant(closing_day, each.period.closes, schedule.zone)
+        if start < end:  # a period inside a skipped hour does not take place
+            found.append(Stretch(start, end, day, each.is_sure))
+    return tuple(found)
 
 
 def end_of(reached: Iterable[Stretch], following: Iterable[Stretch]) -> datetime:

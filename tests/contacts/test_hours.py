@@ -312,3 +312,12 @@ def test_a_week_that_is_only_usual_says_so():
 def test_a_week_begins_on_a_monday():
     with pytest.raises(ValueError, match="not a Monday"):
         week(OFFICE, CALENDAR, date(2026, 11, 17))
+
+
+def test_equal_values_are_remembered_as_one():
+    """The days of a schedule are remembered by value (see contacts.stretches)."""
+    special = {date(2026, 11, 20): OFFICE.periods}
+    twins = [Schedule(OFFICE.periods, Basis.CONFIRMED, special=dict(special)) for _ in range(2)]
+    calendars = [Calendar(dict(CALENDAR.days), dict(CALENDAR.years)), CALENDAR]
+    assert hash(twins[0]) == hash(twins[1])
+    assert hash(calendars[0]) == hash(calendars[1])
