@@ -1,9 +1,24 @@
 """Channels as structured data (schema.org ContactPoint): only what the page shows, as it shows it."""
 
+from dataclasses import dataclass
+
 from contacts.directory import ChannelCard
 from contacts.hours import Basis
 from contacts.models import Channel
 from contacts.week import WeekDay
+
+SCHEMA = "https://schema.org"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page of this site; the tag `structured_data` puts scheme and host before it.
+
+    `template` follows as it is: its braces are places for others to fill.
+    """
+
+    path: str
+    template: str = ""
 
 
 def contact_points(cards: list[ChannelCard]) -> list[dict]:
@@ -44,4 +59,4 @@ def organization(name: str, cards: list[ChannelCard]) -> dict | None:
     points = contact_points(cards)
     if not points:
         return None
-    return {"@context": "https://schema.org", "@type": "Organization", "name": name, "contactPoint": points}
+    return {"@context": SCHEMA, "@type": "Organization", "name": name, "contactPoint": points}

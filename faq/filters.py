@@ -1,9 +1,11 @@
 """The facets of the search page: an unknown value is left out and said so, never an error."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from contacts.models import Topic, Wallet
 from faq.models import Entry
@@ -58,3 +60,14 @@ class EntryFilter(django_filters.FilterSet):
         """A filter for `query` in which text that no database takes counts as unknown."""
         safe = {name: query.get(name, "").encode("utf-8", "replace").decode() for name in cls.base_filters}
         return cls({name: value.replace("\x00", "?") for name, value in safe.items()}, entries)
+
+
+def browse_url(wallet: Wallet | None = None, topic: Topic | None = None, page: int = 1) -> str:
+    """The one address of these entries without a question."""
+    facets = {
+        "wallet": wallet and wallet.slug,
+        "topic": topic and topic.slug,
+        "page": page if page > 1 else 0,
+    }
+    query = urlencode({name: value for name, value in facets.items() if value})
+    return reverse("search") + (f"?{query}" if query else "")

@@ -11,8 +11,10 @@ from contacts.directory import ChannelCard, best_channels, best_first, cards_by_
 from contacts.lifetime import lifetime
 from contacts.models import Wallet
 from contacts.structured import organization
+from faq import breadcrumbs
 from faq.models import Entry, Revision, Step, Tile
 from faq.search import site
+from faq.structured import faq_page, web_site
 
 RELATED = 5  # a short list is read; a long one is not
 
@@ -22,6 +24,7 @@ def home(at: datetime) -> dict:
     return {
         "lifetime": lifetime_of(at, [card for each in cards.values() for card in each]),
         "updated_at": at,
+        "web_site": web_site(),
         "tiles": Tile.objects.all(),
         "wallets": [
             {"wallet": each, "best": first(best_first(cards[each.pk]))} for each in Wallet.objects.all()
@@ -35,6 +38,7 @@ def wallet(slug: str, at: datetime) -> dict:
     return {
         "lifetime": lifetime_of(at, cards),
         "wallet": found,
+        "breadcrumbs": breadcrumbs.of_wallet(found),
         "sources": found.sources.select_related("document"),
         "entries": list(Entry.objects.published(at).of_wallet(found)),
         "best": first(best_first(cards)),
@@ -48,6 +52,7 @@ def wallet_contact(slug: str, at: datetime) -> dict:
     return {
         "lifetime": lifetime_of(at, cards),
         "wallet": found,
+        "breadcrumbs": breadcrumbs.of_contact(found),
         "cards": cards,
         "organization": organization(found.name, cards),
         "guides": list(guides),
@@ -67,12 +72,14 @@ def entry(slug: str, at: datetime) -> dict:
 def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
     """The page of `found` with the text of `revision`: the live one, or a draft in a preview."""
     channels = best_channels(found.wallet, found.topic, found.urgency, at)
-    best = first(channels)
+    best, steps = first(channels), visible_steps(revision, at)
     return {
         "lifetime": lifetime_of(at, channels),
         "entry": found,
         "revision": revision,
-        "steps": visible_steps(revision, at),
+        "steps": steps,
+        "breadcrumbs": breadcrumbs.of_entry(found),
+        "faq_page": faq_page(revision, [item["step"] for item in steps]),
         "wallet": found.wallet,
         "best": best,
         "to_have_ready": to_have_ready(revision, best),

@@ -14,7 +14,7 @@ from contacts.lifetime import lifetime
 from contacts.models import Topic, Wallet
 from faq import counting
 from faq.counting import countable, is_personal
-from faq.filters import EntryFilter
+from faq.filters import EntryFilter, browse_url
 from faq.models import Entry, Tile
 from faq.search import site
 from faq.search.engine import Results
@@ -120,6 +120,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "page": page,
         "count": page.paginator.count,
         "chosen": chosen,
+        "browsed_at": browse_url(**chosen, page=page.number),
         "named": wallet_named(found.results),
         "wallet_facets": facet(counted("wallet"), chosen["wallet"]),
         "topic_facets": facet(counted("topic"), chosen["topic"]),

@@ -5,7 +5,7 @@ from enum import Enum
 
 from django.utils.timezone import localdate
 
-from faq import counting, pages
+from faq import breadcrumbs, counting, pages
 from faq.models import Entry
 
 
@@ -21,7 +21,8 @@ class Answer(Enum):
 
 def solved_page(slug: str, answer: Answer, at: datetime) -> dict:
     """What comes after `answer`; Http404 where readers may not see the entry."""
-    return {**pages.entry(slug, at), "answer": answer.value}
+    context = pages.entry(slug, at)
+    return {**context, "breadcrumbs": breadcrumbs.below_entry(context["entry"]), "answer": answer.value}
 
 
 def count_vote(term: str, entry: Entry, answer: Answer, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What a reader sees of a response: titles, texts and links, in the order of the page."""
 
+import json
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -46,6 +47,18 @@ def title(response: HttpResponse) -> str:
     """The title without the name of the site."""
     (whole,) = texts(response, "head/title")
     return whole.removesuffix(" · 钱包求助台")
+
+
+def structured(response: HttpResponse) -> dict[str, dict]:
+    """The JSON-LD of a page by its type."""
+    blocks = page(response).findall(".//script[@type='application/ld+json']")
+    return {each["@type"]: each for each in (json.loads(block.text) for block in blocks)}
+
+
+def meta(response: HttpResponse) -> dict[str, str]:
+    """What a page says of itself in its head, by name or property."""
+    said = page(response).findall("head/meta")
+    return {each.get("name") or each.get("property"): each.get("content") for each in said}
 
 
 def query_count(client: Client, address: str) -> int:

@@ -17,6 +17,8 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 CONTENT_SOURCE_DIR = BASE_DIR / "fixtures" / "source"
 
+SITE_NAME = "钱包求助台"  # what readers know it by
+
 # --- Where the portal stands -------------------------------------------------------------------
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 DEBUG = env.boolean("DEBUG", default=False)
