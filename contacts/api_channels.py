@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from ninja import Router, Schema, Status
 
 from contacts.directory import ChannelCard, cards_of
 from contacts.hours import State
+from contacts.keeping import keep_until
 from contacts.ledger import Standing
-from contacts.lifetime import lifetime
+from contacts.lifetime import kept_until
 from contacts.models import Wallet
 from contacts.wording import status_sentence
 
@@ -72,7 +72,7 @@ def wallet_channels(request: HttpRequest, response: HttpResponse, slug: str) -> 
     if wallet is None:
         return Status(404, {"detail": "没有这个钱包。"})
     cards = cards_of(wallet, at)
-    patch_cache_control(response, public=True, max_age=lifetime(at, (card.changes_at for card in cards)))
+    keep_until(response, kept_until(at, (card.changes_at for card in cards)))
     return Status(200, {"wallet": slug, "at": at, "channels": [as_channel(card) for card in cards]})
 
 

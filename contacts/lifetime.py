@@ -1,15 +1,14 @@
-"""How long a rendered page may be shown: one figure, fixed when it is rendered. Pure."""
+"""How long a rendered page may be shown: until one moment, fixed when it is rendered. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-LONGEST = 60  # seconds: a withdrawn number is gone from every cache within this time
+LONGEST = timedelta(seconds=60)  # a withdrawn number is gone from every cache within this time
 
 
-def lifetime(at: datetime, changes: Iterable[datetime | None]) -> int:
-    """Whole seconds from `at` to the first of `changes` (aware; None: never), 60 at most.
+def kept_until(at: datetime, changes: Iterable[datetime | None] = ()) -> datetime:
+    """The first of `changes` (aware; None: never) after `at`, a minute after `at` at the latest.
 
     Changes at or before `at` have happened and do not count.
     """
-    left = ((change - at).total_seconds() for change in changes if change is not None and change > at)
-    return int(min([LONGEST, *left]))
+    return min([at + LONGEST, *(change for change in changes if change is not None and change > at)])

@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods
 
 from contacts import pages
 from contacts.form_guard import guarded
 from contacts.forms import ReportForm
-from contacts.lifetime import LONGEST
+from contacts.keeping import keep_until
+from contacts.lifetime import kept_until
 from contacts.limits import too_many, wait_before
 
 TOO_MANY_CHECKS = "您查得太快了，请等 {} 秒再试。您填的内容还在下面。"
@@ -20,7 +20,7 @@ TOO_MANY_CHECKS = "您查得太快了，请等 {} 秒再试。您填的内容还
 def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         response = render(request, "contacts/check.html", pages.check())
-        patch_cache_control(response, public=True, max_age=LONGEST)
+        keep_until(response, kept_until(timezone.now()))
         return response
     typed, at = request.POST.get("value", ""), timezone.now()
     if seconds := wait_before("check", request, at):

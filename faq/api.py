@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from faq.filters import EntryFilter
 from faq.keeping import keep
 from faq.models import Entry
-from faq.results import LIMIT, count_search, find, results_lifetime
+from faq.results import LIMIT, count_search, find, results_kept_until
 from faq.suggestions import suggested
 
 router = Router(tags=["search"])
@@ -50,7 +50,7 @@ def search(
     facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none())
     found = find(q, at, **facets.chosen)
     count_search(found, at)
-    keep(response, results_lifetime(at), q)
+    keep(response, results_kept_until(at), q)
     return {
         "query": found.results.query,
         "count": len(found.entries),
@@ -99,5 +99,5 @@ class SuggestAnswer(Schema):
 def suggest(request: HttpRequest, response: HttpResponse, q: str = "", wallet: str = "") -> dict:
     at = timezone.now()
     found = suggested(q, wallet, at)
-    keep(response, found.pop("lifetime"), q)
+    keep(response, found.pop("kept_until"), q)
     return found

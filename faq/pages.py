@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.http import Http404
 
+from contacts import lifetime
 from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of
-from contacts.lifetime import lifetime
 from contacts.models import Wallet
 from contacts.structured import organization
 from faq import breadcrumbs
@@ -22,7 +22,7 @@ RELATED = 5  # a short list is read; a long one is not
 def home(at: datetime) -> dict:
     cards = cards_by_wallet(at)
     return {
-        "lifetime": lifetime_of(at, [card for each in cards.values() for card in each]),
+        "kept_until": kept_until(at, [card for each in cards.values() for card in each]),
         "updated_at": at,
         "web_site": web_site(),
         "tiles": Tile.objects.all(),
@@ -36,7 +36,7 @@ def wallet(slug: str, at: datetime) -> dict:
     found = wallet_or_404(slug)
     cards = cards_of(found, at)
     return {
-        "lifetime": lifetime_of(at, cards),
+        "kept_until": kept_until(at, cards),
         "wallet": found,
         "breadcrumbs": breadcrumbs.of_wallet(found),
         "sources": found.sources.select_related("document"),
@@ -50,7 +50,7 @@ def wallet_contact(slug: str, at: datetime) -> dict:
     found = wallet_or_404(slug)
     cards, guides = cards_of(found, at), Entry.objects.published(at).about_contacting(found)
     return {
-        "lifetime": lifetime_of(at, cards),
+        "kept_until": kept_until(at, cards),
         "wallet": found,
         "breadcrumbs": breadcrumbs.of_contact(found),
         "cards": cards,
@@ -74,7 +74,7 @@ def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
     channels = best_channels(found.wallet, found.topic, found.urgency, at)
     best, steps = first(channels), visible_steps(revision, at)
     return {
-        "lifetime": lifetime_of(at, channels),
+        "kept_until": kept_until(at, channels),
         "entry": found,
         "revision": revision,
         "steps": steps,
@@ -106,7 +106,7 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
 
 def emergency(at: datetime) -> dict:
     return {
-        "lifetime": lifetime_of(at, []),
+        "kept_until": kept_until(at, []),
         "guides": list(Entry.objects.published(at).urgent()),
         "wallets": Wallet.objects.all(),
     }
@@ -123,6 +123,6 @@ def first(cards: list[ChannelCard]) -> ChannelCard | None:
     return cards[0] if cards else None
 
 
-def lifetime_of(at: datetime, cards: list[ChannelCard]) -> int:
-    """Seconds for which a page rendered at `at` with these channels stays true."""
-    return lifetime(at, [site.site_search.next_due(at), *(card.changes_at for card in cards)])
+def kept_until(at: datetime, cards: list[ChannelCard]) -> datetime:
+    """Until when a page rendered at `at` with these channels stays true."""
+    return lifetime.kept_until(at, [site.site_search.next_due(at), *(card.changes_at for card in cards)])

@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from contacts.lifetime import lifetime
+from contacts.lifetime import kept_until
 from contacts.models import Topic, Wallet
 from faq import counting
 from faq.counting import countable, is_personal
@@ -93,9 +93,9 @@ def visible_suggestion(results: Results, entries: list[Entry], at: datetime) -> 
     return results.suggestion if is_said else ""
 
 
-def results_lifetime(at: datetime) -> int:
-    """Seconds for which what is found at `at` stays true."""
-    return lifetime(at, [site.site_search.next_due(at)])
+def results_kept_until(at: datetime) -> datetime:
+    """Until when what is found at `at` stays true."""
+    return kept_until(at, [site.site_search.next_due(at)])
 
 
 def search_page(query: QueryDict, at: datetime) -> dict:
@@ -112,7 +112,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         return facets.browsed(lifted=name).counted_by(name)
 
     return {
-        "lifetime": results_lifetime(at),
+        "kept_until": results_kept_until(at),
         "q": found.results.query,
         "term": found.term,  # what the links to entries carry
         "found": found,

@@ -5,7 +5,7 @@ from datetime import datetime
 from contacts.text import fold
 from faq.filters import EntryFilter
 from faq.models import Entry
-from faq.results import results_lifetime
+from faq.results import results_kept_until
 from faq.search import site
 from faq.search.engine import Suggestion
 from faq.search.understanding import LONGEST_QUESTION
@@ -25,7 +25,7 @@ def suggested(text: str, wallet: str, at: datetime) -> dict:
     return {
         "query": text,
         "suggestions": visible(found, at)[:MOST],
-        "lifetime": results_lifetime(at),
+        "kept_until": results_kept_until(at),
     }
 
 

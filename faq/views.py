@@ -14,9 +14,9 @@ from faq.solving import Answer, count_vote, solved_page
 
 
 def page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    """A reader's page, kept for its lifetime and no longer by those who may keep it."""
+    """A reader's page, kept as long as it stays true by those who may keep it."""
     response = render(request, template, context)
-    keep(response, context["lifetime"], request.GET.get("q", ""))
+    keep(response, context["kept_until"], request.GET.get("q", ""))
     return response
 
 

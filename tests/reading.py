@@ -1,6 +1,8 @@
 """What a reader sees of a response: titles, texts and links, in the order of the page."""
 
 import json
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -59,6 +61,12 @@ def meta(response: HttpResponse) -> dict[str, str]:
     """What a page says of itself in its head, by name or property."""
     said = page(response).findall("head/meta")
     return {each.get("name") or each.get("property"): each.get("content") for each in said}
+
+
+def kept(response: HttpResponse) -> tuple[str, datetime | None]:
+    """Who may keep an answer, and until when."""
+    until = response.get("Expires")
+    return response["Cache-Control"], until and parsedate_to_datetime(until)
 
 
 def query_count(client: Client, address: str) -> int:
