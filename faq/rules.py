@@ -5,8 +5,9 @@ from contacts.triggers import After, Refuse, append_only, content_change, raise_
 
 VERSION = "(SELECT number FROM contacts_contentversion WHERE id = 1)"
 UPSERT = "ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version"
-APPROVED = "(SELECT state FROM faq_revision WHERE id = {row}.revision_id) = 'approved'"
-FIXED = "已核准的版本不能再改；请另建新版本"
+STATE = "(SELECT state FROM faq_revision WHERE id = {row}.revision_id)"
+APPROVED, CLOSED = f"{STATE} = 'approved'", f"{STATE} IN ('approved', 'set_aside')"
+FIXED = "已核准的版本不能再改，搁置的版本和版本记录也一样；请另建新版本"
 
 
 def changed(entry: str) -> str:
@@ -26,8 +27,10 @@ def triggers(vendor: str) -> list[Refuse | After]:
     """All triggers of this app for a database of kind `vendor`."""
     raised = raise_version(vendor)
     return [
-        *append_only("faq_revision", FIXED, "OLD.state = 'approved'"),
-        *append_only("faq_step", FIXED, APPROVED.format(row="OLD")),
+        *append_only("faq_revision", FIXED, "OLD.state IN ('approved', 'set_aside')"),
+        *append_only("faq_step", FIXED, CLOSED.format(row="OLD")),
+        Refuse("faq_revisionevent", "UPDATE", "1 = 1", FIXED),
+        Refuse("faq_revisionevent", "DELETE", CLOSED.format(row="OLD"), FIXED),
         Refuse("faq_step", "INSERT", APPROVED.format(row="NEW"), FIXED),
         Refuse("faq_step", "UPDATE", APPROVED.format(row="NEW"), FIXED, label="refuse_arrival"),
         *content_change(vendor, "faq_entry", changed("{row}.id")),

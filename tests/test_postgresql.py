@@ -24,6 +24,7 @@ AGAIN = [
     "tests/contacts/test_inspection.py",
     "tests/faq/test_keeping.py",
     "tests/faq/test_revisions.py",
+    "tests/faq/test_revision_life.py",
     "tests/faq/test_entries.py",
     "tests/faq/test_suggest.py",
     "tests/faq/admin/test_worklist.py",

@@ -95,9 +95,9 @@ class EntryAdmin(admin.ModelAdmin):
         return obj.get_absolute_url() if is_public else None
 
     def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        """An entry that readers have seen is taken off, not removed: its revisions are its history."""
+        """An entry with a closed revision is taken off, not removed: its revisions are its history."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.has_history)
+        return allowed and (obj is None or not obj.revisions.closed().exists())
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
@@ -108,7 +108,7 @@ class EntryAdmin(admin.ModelAdmin):
         if "_addanother" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, "条目已建立，接着写正文。")
-        return HttpResponseRedirect(revision_url(obj.revisions.first()))
+        return HttpResponseRedirect(revision_url(obj.newest))
 
     def get_urls(self) -> list[URLPattern]:
         draft = self.admin_site.admin_view(require_POST(self.draft_view))

@@ -11,7 +11,7 @@ from faq.content import schema
 from faq.content.kind import Kind, cited, joined, sections_for, sources_of
 from faq.content.source import Source
 from faq.models import Entry, Revision, Symptom, SynonymGroup, Tile
-from faq.models.revisions import COPIED
+from faq.models.revision_queries import COPIED
 
 SHIPPED_ACCOUNT = "shipped-content"
 
@@ -63,7 +63,7 @@ class EntryKind(Kind):
         }
 
     def read(self, row: Entry) -> dict:
-        newest = row.revisions.first()
+        newest = row.newest
         return super().read(row) | {
             "wallet": row.wallet.slug,
             "topic": row.topic.slug,
@@ -101,7 +101,7 @@ class EntryKind(Kind):
 
     def write_text(self, row: Entry, record: dict, at: datetime) -> None:
         """A new approved revision, once every entry that a step may lead to exists."""
-        text, newest = self._without_dead_ends(record["text"]), row.revisions.first()
+        text, newest = self._without_dead_ends(record["text"]), row.newest
         if newest is not None and self._read_text(newest) == text:
             return
         account = shipped_account()

@@ -8,7 +8,7 @@ from faq.content.entry_kinds import SHIPPED_ACCOUNT
 from faq.content.kind import Kind
 from faq.content.kinds import KINDS
 from faq.content.source import Source
-from faq.models.revisions import COPIED
+from faq.models.revision_queries import COPIED
 
 # Fixtures must come out the same on every machine and day.
 MADE_AT = datetime(2026, 1, 1, tzinfo=UTC).isoformat()

@@ -1,9 +1,12 @@
 """What went wrong, and what to do."""
 
 from faq.models.counts import SearchCount, SearchOpen, SolvedCount
-from faq.models.entries import Entry, EntryChange, Symptom
-from faq.models.revisions import Revision, Step
+from faq.models.entries import Entry, EntryChange
+from faq.models.revision_events import RevisionEvent
+from faq.models.revisions import Revision
 from faq.models.shipped import ShippedContent
+from faq.models.steps import Step
+from faq.models.symptoms import Symptom
 from faq.models.synonyms import SynonymGroup
 from faq.models.tiles import Tile
 
@@ -11,6 +14,7 @@ __all__ = [
     "Entry",
     "EntryChange",
     "Revision",
+    "RevisionEvent",
     "SearchCount",
     "SearchOpen",
     "ShippedContent",

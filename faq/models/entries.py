@@ -1,19 +1,21 @@
 """Entries: one problem each, found by its symptoms; what they say is in their revisions."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, count
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
-from contacts.guard import NATIONAL_LINES, refuse_contacts, refuse_contacts_in_fields
+from contacts.guard import NATIONAL_LINES, refuse_contacts
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
 from faq.models.revisions import Revision
+from faq.models.symptoms import Symptom
+
+REVIEW_EVERY = timedelta(days=180)  # as long as a contact value may be shown without a check
 
 
 class EntryQuerySet(models.QuerySet):
@@ -74,11 +76,27 @@ class EntryQuerySet(models.QuerySet):
 
     def with_newest(self) -> "EntryQuerySet":
         """With title and state of the newest revision, whatever its state: for staff."""
-        newest = Revision.objects.filter(entry=OuterRef("pk")).order_by("-number")
+        newest = Revision.objects.standing().filter(entry=OuterRef("pk"))
         return self.annotate(
             newest_title=Subquery(newest.values("title")[:1]),
             newest_state=Subquery(newest.values("state")[:1]),
         )
+
+    def overdue(self, on: date) -> "EntryQuerySet":
+        """In use, and to be checked by `on` or before."""
+        return self.filter(is_off=False, review_by__lte=on)
+
+    def expiring(self, at: datetime, days: int) -> "EntryQuerySet":
+        """In service at `at`, and not any more so many days later."""
+        return self.in_service(at).filter(expires_at__lte=at + timedelta(days=days))
+
+    def mark_reviewed(self, on: date) -> int:
+        """Somebody checked these on `on`; the next check is due REVIEW_EVERY later."""
+        return self.update(reviewed_on=on, review_by=on + REVIEW_EVERY)
+
+    def take_off(self) -> int:
+        """Readers see them no more, from now on; returns how many they saw until now."""
+        return self.filter(is_off=False).update(is_off=True)
 
     def with_everything_searchable(self) -> "EntryQuerySet":
         """With all that the search index is told of an entry, in a fixed number of queries."""
@@ -151,9 +169,8 @@ class Entry(models.Model):
 
     def clean(self) -> None:
         """A change of topic must not leave a national line where that topic allows none."""
-        newest = self.revisions.first() if self.pk else None
-        if newest is not None and self.topic_id:
-            for text in newest.texts():
+        if self.newest is not None and self.topic_id:
+            for text in self.newest.texts():
                 refuse_contacts(text, NATIONAL_LINES.get(self.topic.slug, frozenset()))
 
     def get_absolute_url(self) -> str:
@@ -165,6 +182,11 @@ class Entry(models.Model):
         return self.live_revisions[0]
 
     @property
+    def newest(self) -> Revision | None:
+        """The revision that says how things stand with this entry: open, or last approved."""
+        return self.revisions.standing().first() if self.pk else None
+
+    @property
     def has_history(self) -> bool:
         """Was any revision ever approved? Then the entry cannot be removed."""
         return self.revisions.filter(state=Revision.State.APPROVED).exists()
@@ -173,47 +195,18 @@ class Entry(models.Model):
     def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
         """The revision being worked on; if there is none, a new one made from the newest."""
         Entry.objects.select_for_update().get(pk=self.pk)  # a second click waits for the first
-        newest = self.revisions.order_by("-number").first()
-        if newest is not None and newest.state != Revision.State.APPROVED:
+        newest = self.newest
+        if newest is not None and newest.is_open:
             return newest
         return Revision.objects.start(self, person, newest)
 
-
-class SymptomQuerySet(models.QuerySet):
-    def said(self, phrases: list[str]) -> dict[str, Entry]:
-        """Of each of these phrases the newest entry that has it, public or not."""
-        rows = self.filter(phrase__in=phrases).select_related("entry").order_by("entry_id")
-        return {row.phrase: row.entry for row in rows}
-
-    def add_phrase(self, phrase: str, entry: Entry) -> "Symptom":
-        """Readers of `entry` call it `phrase`. Raises ValidationError where that may not be."""
-        symptom = self.model(entry=entry, phrase=phrase)
-        if entry.symptoms.filter(phrase=phrase).exists():
-            raise ValidationError("这一条已经有这个说法。")
-        symptom.full_clean()
-        symptom.save()
-        return symptom
-
-
-class Symptom(models.Model):
-    """How readers say it; acts in search at once."""
-
-    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="symptoms")
-    phrase = models.CharField("说法", max_length=60, help_text="读者会怎么说，用他们的话。")
-
-    objects = SymptomQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "读者的说法"
-        ordering = ["entry", "pk"]
-        constraints = [models.UniqueConstraint(fields=["entry", "phrase"], name="phrase_once_an_entry")]
-
-    def __str__(self) -> str:
-        return self.phrase
-
-    def clean(self) -> None:
-        if self.entry.topic_id:
-            refuse_contacts_in_fields(self, ("phrase",), self.entry.topic.slug)
+    @transaction.atomic
+    def go_back_to(self, earlier: Revision, person: settings.AUTH_USER_MODEL, at: datetime) -> Revision:
+        """A new draft with the text of `earlier`; what was being worked on is set aside."""
+        Entry.objects.select_for_update().get(pk=self.pk)
+        for revision in self.revisions.open():
+            revision.set_aside(person, at=at)
+        return Revision.objects.start(self, person, earlier)
 
 
 class EntryChange(models.Model):

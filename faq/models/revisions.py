@@ -1,52 +1,34 @@
-"""Revisions: what an entry says. An approved one never changes; an edit is a new one."""
+"""Revisions: what an entry says. A closed one never changes; an edit is a new one."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Max, Q
 
 from contacts.guard import refuse_contacts_in_fields
 from contacts.lines import lines
+from faq.models.revision_queries import COPIED, RevisionQuerySet
+from faq.models.states import EDITABLE, MOVES, OPEN, Event, State
+from faq.models.steps import Step
 
-COPIED = ("title", "answer", "have_ready", "takes", "fallback", "donts")
+OWN = "自己写过的版本要由另一个人核准。"
+NOT_NOW = "这一版现在是“{state}”，不能{event}。可能别人刚处理过，请先看一遍。"
 
 
-class RevisionQuerySet(models.QuerySet):
-    def approved(self, at: datetime) -> "RevisionQuerySet":
-        """Approved and due at `at`, whether a newer one replaced it or not."""
-        return self.filter(state=Revision.State.APPROVED, publish_at__lte=at)
+class ChangedSince(ValidationError):
+    """Somebody wrote in the revision or decided it after the person had looked at it."""
 
-    def live(self, at: datetime) -> "RevisionQuerySet":
-        """Of each entry the newest that is approved and due at `at`."""
-        newer = Revision.objects.approved(at).filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
-        return self.approved(at).filter(~Exists(newer))
-
-    def approve_all(self, person, at: datetime) -> int:
-        """Fix drafts that miss nothing and that `person` may approve, as of `at`; returns how many."""
-        return self.update(state=Revision.State.APPROVED, approver=person, publish_at=at)
-
-    @transaction.atomic
-    def start(self, entry, person, template: "Revision | None", **fields) -> "Revision":
-        """A new draft of `entry` by `person`, with the text of `template` if one is given."""
-        if template is not None:
-            fields = {name: getattr(template, name) for name in COPIED} | fields
-        newest = self.filter(entry=entry).aggregate(models.Max("number"))["number__max"] or 0
-        draft = self.create(entry=entry, number=newest + 1, author=person, **fields)
-        if template is not None:
-            draft.replace_steps(step.as_fields() for step in template.steps.all())
-        return draft
+    def __init__(self) -> None:
+        super().__init__("您打开之后，这一版又有人改过或处理过，请先看一遍再决定。")
 
 
 class Revision(models.Model):
     """One version of what an entry says."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        IN_REVIEW = "in_review", "待审核"
-        APPROVED = "approved", "已核准"
-        SENT_BACK = "sent_back", "已退回"
+    State = State
 
     entry = models.ForeignKey("faq.Entry", models.CASCADE, verbose_name="条目", related_name="revisions")
     number = models.PositiveIntegerField("版本号", editable=False)
@@ -84,7 +66,7 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["entry", "number"], name="revision_number_once_an_entry"),
             models.UniqueConstraint(
                 fields=["entry"],
-                condition=~Q(state="approved"),
+                condition=Q(state__in=["draft", "in_review", "sent_back"]),
                 name="one_open_revision_an_entry",
             ),
             models.CheckConstraint(
@@ -103,7 +85,7 @@ class Revision(models.Model):
     def texts(self) -> list[str]:
         """All that this revision tells readers."""
         return [getattr(self, name) for name in COPIED] + [
-            text for step in self.steps.all() for text in (step.action, step.expected, step.if_not)
+            getattr(step, name) for step in self.steps.all() for name in Step.TEXTS
         ]
 
     @property
@@ -116,20 +98,28 @@ class Revision(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """May it still be edited?"""
-        return self.state != self.State.APPROVED
+        """Is it still to be finished or decided?"""
+        return self.state in OPEN
+
+    @property
+    def is_editable(self) -> bool:
+        """May its text change? While somebody reviews it, it stays as they read it."""
+        return self.state in EDITABLE
+
+    @property
+    def writer_ids(self) -> set[int]:
+        """Everybody who wrote in it."""
+        wrote = (event.person_id for event in self.events.all() if event.event == Event.WRITTEN)
+        return {self.author_id, *wrote}
 
     @property
     def is_self_published(self) -> bool:
-        return self.approver_id is not None and self.approver_id == self.author_id
+        return self.approver_id is not None and self.approver_id in self.writer_ids
 
-    @transaction.atomic
-    def replace_steps(self, steps) -> None:
-        """Put `steps` (mappings of a step's fields, in order) in place of the present ones."""
-        self.steps.all().delete()
-        Step.objects.bulk_create(
-            Step(revision=self, position=place, **fields) for place, fields in enumerate(steps, start=1)
-        )
+    @property
+    def edition(self) -> int:
+        """Grows with everything that is done to it; 0 at first."""
+        return self.events.aggregate(last=Max("pk"))["last"] or 0
 
     def missing(self) -> list[str]:
         """What readers would miss, in words; empty when it may be published."""
@@ -138,56 +128,79 @@ class Revision(models.Model):
         return found if self.steps.exists() else [*found, "至少一个步骤"]
 
     @transaction.atomic
-    def approve(self, person, *, at: datetime, self_publishing: bool, publish_at: datetime | None = None):
-        """Fix this revision; readers see it from `publish_at`, or from `at`.
+    def replace_steps(self, steps: Iterable[Mapping]) -> None:
+        """Put `steps` (mappings of a step's fields, in order) in place of the present ones."""
+        self.steps.all().delete()
+        Step.objects.bulk_create(
+            Step(revision=self, position=place, **fields) for place, fields in enumerate(steps, start=1)
+        )
 
-        Raises PermissionDenied if `person` wrote it and `self_publishing` is off, ValidationError
+    # What is done to it. Each raises ValidationError where the state does not allow it (any more),
+    # and ChangedSince where something was done after `seen`, the edition that `person` looked at.
+
+    def record_writing(self, person, *, at: datetime) -> None:
+        """`person` changed the text: they are its author now, and may not approve it."""
+        self._move(Event.WRITTEN, person, at, author=person)
+
+    def submit(self, person, *, at: datetime, seen: int | None = None) -> None:
+        """Ask for a review. Raises ValidationError if something is missing."""
+        self._move(Event.SUBMITTED, person, at, seen)
+
+    def withdraw(self, person, *, at: datetime, seen: int | None = None) -> None:
+        """Take it out of review, to go on writing."""
+        self._move(Event.WITHDRAWN, person, at, seen)
+
+    def send_back(self, person, *, at: datetime, note: str, seen: int | None = None) -> None:
+        """Return it to those who wrote it; `note` says what is to be mended."""
+        if not note.strip():
+            raise ValidationError("退回时请写明要改什么。")
+        self._move(Event.SENT_BACK, person, at, seen, note.strip())
+
+    def set_aside(self, person, *, at: datetime, seen: int | None = None) -> None:
+        """Give it up. Its text stays in the history, and can be gone back to."""
+        self._move(Event.SET_ASIDE, person, at, seen)
+
+    def approve(
+        self,
+        person,
+        *,
+        at: datetime,
+        self_publishing: bool,
+        publish_at: datetime | None = None,
+        seen: int | None = None,
+    ) -> None:
+        """Fix this open revision; readers see it from `publish_at`, or from `at`.
+
+        Raises PermissionDenied if `person` wrote in it and `self_publishing` is off, ValidationError
         if something is missing.
         """
-        if person.pk == self.author_id and not self_publishing:
-            raise PermissionDenied("自己写的版本要由另一个人核准。")
-        if missing := self.missing():
+        fields = {"approver": person, "publish_at": publish_at or at}
+        self._move(Event.APPROVED, person, at, seen, may_own=self_publishing, **fields)
+
+    @transaction.atomic
+    def _move(
+        self,
+        event: Event,
+        person,
+        at: datetime,
+        seen: int | None = None,
+        note: str = "",
+        *,
+        may_own: bool = True,
+        **fields,
+    ) -> None:
+        # Of two at once the second waits here, and then sees what the first did.
+        self.refresh_from_db(from_queryset=Revision.objects.select_for_update())
+        allowed, state = MOVES[event]
+        if seen is not None and seen != self.edition:
+            raise ChangedSince
+        if self.state not in allowed:
+            raise ValidationError(NOT_NOW.format(state=self.get_state_display(), event=event.label))
+        if not may_own and person.pk in self.writer_ids:
+            raise PermissionDenied(OWN)
+        if event in (Event.SUBMITTED, Event.APPROVED) and (missing := self.missing()):
             raise ValidationError(f"还缺：{'、'.join(missing)}。")
-        self.state, self.approver, self.publish_at = self.State.APPROVED, person, publish_at or at
-        self.save(update_fields=["state", "approver", "publish_at"])
-
-
-class Step(models.Model):
-    """One action of a revision; positions run 1..n."""
-
-    revision = models.ForeignKey(Revision, models.CASCADE, verbose_name="版本", related_name="steps")
-    position = models.PositiveSmallIntegerField("次序")
-    action = models.CharField("做什么", max_length=200, help_text="一步只做一件事，最好不超过 40 个字。")
-    expected = models.CharField("应该看到什么", max_length=200, blank=True)
-    if_not = models.CharField("如果不行", max_length=200, blank=True)
-    if_not_entry = models.ForeignKey(
-        "faq.Entry",
-        models.PROTECT,
-        verbose_name="如果不行，看这一条",
-        null=True,
-        blank=True,
-        related_name="led_to_by",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "步骤"
-        ordering = ["revision", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "position"], name="step_position_once_a_revision"),
-            models.CheckConstraint(condition=Q(position__gte=1), name="step_position_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position}. {self.action}"
-
-    def clean(self) -> None:
-        refuse_contacts_in_fields(self, ("action", "expected", "if_not"), self.revision.entry.topic.slug)
-
-    def as_fields(self) -> dict:
-        """What a copy of this step needs."""
-        return {
-            "action": self.action,
-            "expected": self.expected,
-            "if_not": self.if_not,
-            "if_not_entry_id": self.if_not_entry_id,
-        }
+        for name, value in (fields | {"state": state or self.state}).items():
+            setattr(self, name, value)
+        self.save(update_fields=["state", *fields])
+        self.events.create(event=event, person=person, at=at, note=note)

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 UNSEEN = {
     *("faq_step", "faq_shippedcontent", "faq_entrychange", "contacts_contentversion"),
     *("faq_searchcount", "faq_searchopen", "faq_solvedcount"),  # counts, for staff
+    "faq_revisionevent",  # who wrote and decided
     *("contacts_contactreport", "contacts_ledgerseal"),  # what readers report; what a ledger ends with
 }
 

@@ -286,7 +286,7 @@ def test_nobody_publishes_their_own_where_review_is_required(client, sign_in, dr
     settings.REVIEW = "required"
     sign_in("管理员")
     response = send(client, url(draft), FORM, {"title": "自己写的"} | PUBLISH)
-    assert messages(response)[-1] == "已保存，但没有发布：自己写的版本要由另一个人核准。"
+    assert messages(response)[-1] == "已保存，但没有发布：自己写过的版本要由另一个人核准。"
 
 
 def test_what_was_typed_is_not_lost_when_publishing_is_refused(client, sign_in, draft, settings):

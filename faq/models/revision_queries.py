@@ -1,0 +1,74 @@
+"""Which revisions: those that readers see, those being worked on, those that wait for somebody."""
+
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef, Q
+
+from faq.models.revision_events import RevisionEvent
+from faq.models.states import OPEN, Event, State
+
+# What an approved or earlier text hands on to a draft made from it.
+COPIED = ("title", "answer", "have_ready", "takes", "fallback", "donts")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def approved(self, at: datetime) -> "RevisionQuerySet":
+        """Approved and due at `at`, whether a newer one replaced it or not."""
+        return self.filter(state=State.APPROVED, publish_at__lte=at)
+
+    def live(self, at: datetime) -> "RevisionQuerySet":
+        """Of each entry the newest that is approved and due at `at`."""
+        all_approved = self.model.objects.approved(at)
+        newer = all_approved.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        return self.approved(at).filter(~Exists(newer))
+
+    def open(self) -> "RevisionQuerySet":
+        """Still to be finished or decided; an entry has one at most."""
+        return self.filter(state__in=OPEN)
+
+    def closed(self) -> "RevisionQuerySet":
+        """Approved or set aside: these stay."""
+        return self.exclude(state__in=OPEN)
+
+    def standing(self) -> "RevisionQuerySet":
+        """Newest first, without those set aside: the first says how things stand with its entry."""
+        return self.exclude(state=State.SET_ASIDE).order_by("-number")
+
+    def written_by(self, person) -> "RevisionQuerySet":
+        """Those that `person` has written in, last or before others."""
+        wrote = RevisionEvent.objects.filter(revision=OuterRef("pk"), event=Event.WRITTEN, person=person)
+        return self.filter(Q(author=person) | Exists(wrote))
+
+    def waiting_for(self, person) -> "RevisionQuerySet":
+        """In review, and all by others: for `person` to decide, if they may approve at all."""
+        waiting = self.filter(state=State.IN_REVIEW)
+        return waiting.exclude(pk__in=waiting.written_by(person).values("pk"))
+
+    def sent_back_to(self, person) -> "RevisionQuerySet":
+        """Sent back, and `person` wrote in them."""
+        return self.filter(state=State.SENT_BACK).written_by(person)
+
+    def approve_all(self, person, at: datetime) -> int:
+        """Fix drafts that miss nothing and that `person` may approve, as of `at`; returns how many."""
+        return self.update(state=State.APPROVED, approver=person, publish_at=at)
+
+    @transaction.atomic
+    def start(self, entry, person, template, **fields):
+        """A new draft of `entry` by `person`, with the text of the revision `template` if one is given.
+
+        Who wrote what nobody has approved counts as a writer of its copy too.
+        """
+        if template is not None:
+            fields = {name: getattr(template, name) for name in COPIED} | fields
+        newest = self.filter(entry=entry).aggregate(last=Max("number"))["last"] or 0
+        draft = self.create(entry=entry, number=newest + 1, author=person, **fields)
+        if template is not None:
+            draft.replace_steps(step.as_fields() for step in template.steps.all())
+        is_approved = template is not None and template.state == State.APPROVED
+        writers = set() if is_approved else template.writer_ids if template is not None else {person.pk}
+        RevisionEvent.objects.bulk_create(
+            RevisionEvent(revision=draft, event=Event.WRITTEN, person_id=pk, at=draft.created_at)
+            for pk in sorted(writers)
+        )
+        return draft

@@ -1,0 +1,44 @@
+"""Steps: what to do, one action after the other."""
+
+from django.db import models
+from django.db.models import Q
+
+from contacts.guard import refuse_contacts_in_fields
+
+
+class Step(models.Model):
+    """One action of a revision; positions run 1..n."""
+
+    TEXTS = ("action", "expected", "if_not")
+
+    revision = models.ForeignKey("faq.Revision", models.CASCADE, verbose_name="版本", related_name="steps")
+    position = models.PositiveSmallIntegerField("次序")
+    action = models.CharField("做什么", max_length=200, help_text="一步只做一件事，最好不超过 40 个字。")
+    expected = models.CharField("应该看到什么", max_length=200, blank=True)
+    if_not = models.CharField("如果不行", max_length=200, blank=True)
+    if_not_entry = models.ForeignKey(
+        "faq.Entry",
+        models.PROTECT,
+        verbose_name="如果不行，看这一条",
+        null=True,
+        blank=True,
+        related_name="led_to_by",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "步骤"
+        ordering = ["revision", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "position"], name="step_position_once_a_revision"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="step_position_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.action}"
+
+    def clean(self) -> None:
+        refuse_contacts_in_fields(self, self.TEXTS, self.revision.entry.topic.slug)
+
+    def as_fields(self) -> dict:
+        """What a copy of this step needs."""
+        return {name: getattr(self, name) for name in (*self.TEXTS, "if_not_entry_id")}
