@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "walletsupport.elder.ElderView",
 ]
 ROOT_URLCONF = "walletsupport.urls"
 WSGI_APPLICATION = "walletsupport.wsgi.application"
@@ -107,7 +108,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["contacts.templatetags.status", "contacts.templatetags.structured_data"],
+            "builtins": [
+                "contacts.templatetags.icons",
+                "contacts.templatetags.status",
+                "contacts.templatetags.structured_data",
+            ],
         },
     }
 ]

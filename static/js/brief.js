@@ -11,7 +11,7 @@ for (const brief of document.querySelectorAll("[data-brief]")) {
   const said = brief.querySelector("[data-brief-said]");
   const shown = brief.querySelector("textarea");
 
-  brief.querySelector(".brief-actions").hidden = false;
+  brief.querySelector(".actions").hidden = false;
   brief.querySelector("[data-brief-print]").addEventListener("click", () => window.print());
   brief.querySelector("[data-brief-copy]").addEventListener("click", async () => {
     try {

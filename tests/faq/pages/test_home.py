@@ -107,7 +107,7 @@ def test_it_says_how_numbers_are_verified(client):
 
 
 def test_its_heading_stands_first(client):
-    assert texts(client.get("/"), ".//main/*")[0] == "手机钱包出了问题？"
+    assert texts(client.get("/"), ".//main//div/*")[1] == "手机钱包出了问题？"
 
 
 def test_it_takes_as_many_queries_for_three_wallets_as_for_one(client):

@@ -53,14 +53,14 @@ def test_it_rejects_post(client, ok):
 def test_it_shows_the_channels_in_fixed_order(client, ok):
     for kind in ("form", "social", "chat", "email", "hotline"):
         make_channel(wallet=ok, kind=kind)
-    shown = texts(client.get(URL), f"{CHANNEL}/p[@class='kind']")
+    shown = texts(client.get(URL), f"{CHANNEL}//p[@class='kind']")
     assert shown == ["客服热线", "在线客服", "电子邮件", "社交媒体", "应用内反馈"]
 
 
 def test_it_shows_no_channels_of_others(client, ok):
     make_channel(wallet=ok, name="自己的")
     make_channel(name="别家的")
-    assert texts(client.get(URL), f"{CHANNEL}/h2") == ["自己的"]
+    assert texts(client.get(URL), f"{CHANNEL}//h2") == ["自己的"]
 
 
 def test_a_channel_can_be_linked_to(client, ok):
@@ -179,12 +179,12 @@ def test_the_next_opening_can_be_read_by_machines(client, ok):
 
 def test_it_says_as_of_when(client, ok):
     make_channel(wallet=ok)
-    assert "状态更新于 10:00（北京时间）" in texts(client.get(URL), ".//main/p[@class='fine']")
+    assert "状态更新于 10:00（北京时间）" in texts(client.get(URL), ".//main//p[@class='fine']")
 
 
 def test_it_warns_of_fraud_first(client, ok):
     make_channel(wallet=ok)
-    assert texts(client.get(URL), ".//main/section/h2")[0] == "小心假客服"
+    assert texts(client.get(URL), ".//main//section/h2")[0] == "小心假客服"
 
 
 def test_the_warning_says_what_not_to_do(client, ok):
