@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.views.defaults import server_error
 
+from faq import counting
 from faq.search import site
 from tests.conftest import NOW
 from tests.factories import make_user
@@ -180,6 +181,7 @@ def crawled(shipped_search) -> dict[str, HttpResponse]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: NOW)
         patch.setattr(site, "site_search", shipped_search)
+        patch.setattr(counting, "counts", counting.Counts(flush_every=None))
         return dict(responses())
 
 
