@@ -161,8 +161,9 @@ def _sureness(question: Question, asked: Understanding, first: Candidate) -> tup
 
 
 def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:
-    """Return those with at least `share` of the best score."""
-    least = max((one.score for one in ranked), default=0.0) * share
+    """Return those with at least `share` of the best score; of nothing, only the best is above."""
+    best = max((one.score for one in ranked), default=0.0)
+    least = best * share if best > 0 else best
     return [one for one in ranked if one.score >= least]
 
 

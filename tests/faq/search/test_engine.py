@@ -185,6 +185,20 @@ def test_it_suggests_nothing_where_it_is_sure(engine):
     assert engine.search("充值不到账").suggestion == ""
 
 
+@pytest.mark.parametrize("text", ["okpay 朋友七八糟", "okpay xx 呢"])
+def test_what_only_another_wallet_hardly_answers_is_no_error(text):
+    """All scores are below zero: the best of them is still the first."""
+    index = Index.in_memory()
+    index.rebuild(
+        [
+            Document(1, "ok", "", "怎么申请退款给朋友的时候需要准备什么材料"),
+            Document(2, "ok", "", "密码忘了怎么办呢"),
+        ]
+    )
+    results = Engine(index, WALLETS).search(text)
+    assert (len(results.hits or results.nearest) > 0, results.confident) == (True, False)
+
+
 def test_an_empty_index_answers_nothing():
     assert Engine(Index.in_memory()).search("退款") == Results(query="退款")
 
