@@ -9,9 +9,10 @@ from contacts.text import fold
 from faq.search.abbreviations import Abbreviations
 from faq.search.grams import Run, denies, is_alphabetic, pairs, runs, word_forms
 from faq.search.question import Clue, Question, grams_of
+from faq.search.rarity import Rarities
 from faq.search.readings import segment, sound, sounds, threes
 from faq.search.synonyms import SynonymGroup, SynonymTable
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN
 from faq.search.weights import WEIGHTS
 
 # English words that say nothing about the matter.

@@ -132,10 +132,10 @@ class Engine:
         if not question.clues:
             return []
         scope = (wallet, *self._general) if wallet else ()
-        candidates = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
+        found = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
         is_uncovered = bool(asked.uncovered and not asked.wallets and not wallet)
         named = frozenset() if wallet else self._general if is_uncovered else asked.wallets
-        ranked = rank(question, candidates, self._index.rarities, lambda one: self._lift(one, named))
+        ranked = rank(question, found, self._index.rarities, lambda one: self._lift(one, named))
         if wallet and ranked:
             # The wallet's own entries go first, but not those that hardly have to do with it.
             least = ranked[0].score * WEIGHTS.own_wallet

@@ -14,9 +14,9 @@ from typing import Self
 
 import tantivy
 
-from faq.search.rarity import FieldRarities
-from faq.search.records import Candidate, Document, packed, unpacked
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities, Term
+from faq.search.rarity import FieldRarities, Rarities
+from faq.search.records import Candidate, Document, Found, packed, unpacked
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Term
 from faq.search.weights import WEIGHTS
 
 _SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
@@ -114,10 +114,9 @@ class Index:
 
     def candidates(
         self, terms: Iterable[Term], limit: int, wallets: Iterable[str] = (), topic: str = ""
-    ) -> list[Candidate]:
+    ) -> Found:
         """Return the documents that match any term, best by BM25 first.
 
-        Those beyond WEIGHTS.pool come without topic, phrases and urgency: reading takes longest.
         `wallets` and `topic` narrow the search to these, where given.
         """
         snapshot = self._snapshot  # another thread may reload meanwhile
@@ -127,8 +126,8 @@ class Index:
                 query = query.and_must_match(_only(field, values))
         with _clear_errors("search"):
             found = snapshot.searcher.search(query, limit, count=False).hits
-            candidates = [Candidate(relevance, *snapshot.read(a)) for relevance, a in found[: WEIGHTS.pool]]
-            return candidates + snapshot.glanced(found[WEIGHTS.pool :])
+            best = [Candidate(relevance, *snapshot.read(a)) for relevance, a in found[: WEIGHTS.pool]]
+        return Found(best, partial(snapshot.glanced, found[WEIGHTS.pool :]))
 
 
 class _Snapshot:
@@ -165,8 +164,9 @@ class _Snapshot:
             known = self._read[place] = _unstored(self.searcher.doc(address))
         return known
 
-    def glanced(self, found: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Candidate]:
-        """Return candidates with their wallet, read from columns."""
+    def glanced(self, found: Sequence[tuple[float, tantivy.DocAddress]], least: float) -> list[Candidate]:
+        """Return the candidates of at least this relevance, with their wallet, read from columns."""
+        found = [one for one in found if one[0] >= least]
         addresses = [address for _, address in found]
         columns = (self.searcher.fast_field_values(name, addresses) for name in (_KEY, _WALLET_CODE))
         candidates = []

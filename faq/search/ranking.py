@@ -7,17 +7,17 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, repeat
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import repeat
 from typing import NamedTuple
 
 from faq.search.grams import denies, runs
 from faq.search.question import Question
-from faq.search.readings import FIRST_SOUND, initial_views, sound_views
-from faq.search.records import Candidate
-from faq.search.terms import INITIALS, PHRASES, SOUNDS, UNKNOWN, Rarities
+from faq.search.rarity import Rarities
+from faq.search.readings import initial_views, sound_views
+from faq.search.records import Candidate, Found
+from faq.search.terms import INITIALS, PHRASES, SOUNDS
 from faq.search.weights import WEIGHTS
 
 # How texts are looked at for clues of each field; views keep the places of the characters.
@@ -45,8 +45,7 @@ class Likeness(NamedTuple):
         return both_ways - WEIGHTS.contrary * self.contrary
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate with its score, up to 1, and the number of the phrase that spoke for it."""
 
     candidate: Candidate
@@ -55,31 +54,35 @@ class Ranked:
 
 
 def rank(
-    question: Question,
-    candidates: Sequence[Candidate],
-    rarities: Rarities,
-    lift: Callable[[Candidate], float],
+    question: Question, found: Found, rarities: Rarities, lift: Callable[[Candidate], float]
 ) -> list[Ranked]:
     """Return the candidates, best first; `lift` adds what the words do not say.
 
-    The first by BM25 are compared phrase by phrase; the others follow them.
+    The best by BM25 are compared phrase by phrase; of the others those follow that come near.
     """
-    compared = candidates[: WEIGHTS.pool]
-    phrases = [phrase for candidate in compared for phrase in candidate.phrases]
+    if not found.best:
+        return []
+    phrases = [phrase for candidate in found.best for phrase in candidate.phrases]
     values = [likeness.value for likeness in compare(question, phrases, rarities)]
-    highest = max((candidate.relevance for candidate in compared), default=0.0) or 1.0
+    highest = found.best[0].relevance or 1.0
     ranked, start = [], 0
-    for candidate in compared:
+    for candidate in found.best:
         own = values[start : start + len(candidate.phrases)]
         start += len(own)
         best = max(own)
         score = WEIGHTS.relevance * candidate.relevance / highest + best + lift(candidate)
         ranked.append(Ranked(candidate, score / _HIGHEST_SCORE, own.index(best)))
     ranked.sort(key=lambda one: (-one.score, one.candidate.id))
-    for candidate in candidates[WEIGHTS.pool :]:
-        share = candidate.relevance / compared[-1].relevance
-        ranked.append(Ranked(candidate, ranked[len(compared) - 1].score * share, 0))
-    return ranked
+    return ranked + _following(ranked, found)
+
+
+def _following(ranked: Sequence[Ranked], found: Found) -> list[Ranked]:
+    """Return those beyond the compared, each as far behind the last of them as by BM25."""
+    last, relevance = ranked[-1].score, found.best[-1].relevance
+    if last <= 0:
+        return []
+    others = found.others(relevance * WEIGHTS.tail * ranked[0].score / last)
+    return [Ranked(one, last * one.relevance / relevance, 0) for one in others]
 
 
 def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool) -> float:
@@ -91,7 +94,7 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
     for found in _WHEN.finditer(question.words):
         weights[found.start() : found.end()] = [0.0] * len(found[0])
     question = replace(question, weights=tuple(weights))
-    explained = _explained(question, _Findings([text]), 1)[0]
+    explained = _explained_by(text, question)
     length = min(question.length, WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named
     return explained + WEIGHTS.length * math.log1p(length) + circumstances
@@ -122,31 +125,33 @@ def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
         yield denied(phrase) != is_denied
 
 
-class _Findings:
-    """Which phrases have the forms of clues."""
+class _Owners(dict[str, set[int]]):
+    """By form, the numbers of the phrases that have it, in any view of a field."""
+
+    def __init__(self, views: tuple[str, ...], owners: Sequence[int]) -> None:
+        self.views, self._owners = views, owners
+
+    def __missing__(self, form: str) -> set[int]:
+        self[form] = found = set()
+        for view in self.views:
+            at = view.find(form)
+            while at >= 0:
+                found.add(self._owners[at])
+                at = view.find(form, at + 1)
+        return found
+
+
+class _Findings(dict[str, _Owners]):
+    """By field, which phrases have the forms of clues; a view is of all phrases, joined."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        self._text = "\n".join(phrases)
-        self._owners = [number for number, phrase in enumerate(phrases) for _ in range(len(phrase) + 1)]
-        self._views: dict[str, tuple[str, ...]] = {}
-        self._found: dict[tuple[str, str], set[int]] = {}
+        self.text = "\n".join(phrases)
+        self._owners: list[int] = []
+        for number, phrase in enumerate(phrases):
+            self._owners += [number] * (len(phrase) + 1)
 
-    def views(self, field: str) -> tuple[str, ...]:
-        """Return the joined phrases as they are looked at for a field, the usual way first."""
-        if field not in self._views:
-            self._views[field] = _VIEWS[field](self._text)
-        return self._views[field]
-
-    def phrases_with(self, form: str, field: str) -> set[int]:
-        """Return the numbers of the phrases that have a form."""
-        found = self._found.get((field, form))
-        if found is None:
-            found = self._found[field, form] = set()
-            for view in self.views(field):
-                at = view.find(form)
-                while at >= 0:
-                    found.add(self._owners[at])
-                    at = view.find(form, at + 1)
+    def __missing__(self, field: str) -> _Owners:
+        self[field] = found = _Owners(_VIEWS[field](self.text), self._owners)
         return found
 
 
@@ -157,19 +162,29 @@ def _explained(question: Question, findings: _Findings, count: int) -> list[floa
     """
     explained, seen = [0.0] * count, [0] * count
     told = _Told(question.weights)
-    for credit, clues in groupby(question.clues, key=attrgetter("credit")):
-        hit: dict[int, int] = {}  # phrase: characters of the question, as bits
-        for clue in clues:
-            span = (1 << clue.end) - (1 << clue.start)
-            for form in clue.forms:
-                for phrase in findings.phrases_with(form, clue.field):
-                    hit[phrase] = hit.get(phrase, 0) | span
-        for phrase, span in hit.items():
-            if new := span & ~seen[phrase]:
-                explained[phrase] += credit * told[new]
-                seen[phrase] |= new
+    for clue in question.clues:
+        owners, span = findings[clue.field], (1 << clue.end) - (1 << clue.start)
+        for form in clue.forms:
+            for phrase in owners[form]:
+                if new := span & ~seen[phrase]:
+                    explained[phrase] += clue.credit * told[new]
+                    seen[phrase] |= span
     whole = sum(question.weights) or 1.0
     return [part / whole for part in explained]
+
+
+def _explained_by(text: str, question: Question) -> float:
+    """Return the same of a single text."""
+    explained, seen = 0.0, 0
+    told, views = _Told(question.weights), {PHRASES: (text,)}
+    for clue in question.clues:
+        if clue.field not in views:
+            views[clue.field] = _VIEWS[clue.field](text)
+        new = ((1 << clue.end) - (1 << clue.start)) & ~seen
+        if new and any(form in view for form in clue.forms for view in views[clue.field]):
+            explained += clue.credit * told[new]
+            seen |= new
+    return explained / (sum(question.weights) or 1.0)
 
 
 class _Told(dict[int, float]):
@@ -179,7 +194,12 @@ class _Told(dict[int, float]):
         self._weights = weights
 
     def __missing__(self, span: int) -> float:
-        self[span] = told = sum(weight for at, weight in enumerate(self._weights) if span >> at & 1)
+        told, left = 0.0, span
+        while left:
+            lowest = left & -left
+            told += self._weights[lowest.bit_length() - 1]
+            left ^= lowest
+        self[span] = told
         return told
 
 
@@ -188,41 +208,30 @@ def _asked(
 ) -> list[float]:
     """Return the share of each phrase that the question asks for, character by character."""
     field = SOUNDS if question.spoken else PHRASES
-    view = findings.views(field)[0]
-    letter = rarities[field][UNKNOWN] * WEIGHTS.letter
-    told = {
-        one: letter if one.isascii() and one.isalnum() else rarities[field][one] if _tells(one) else 0.0
-        for one in set(view)
-    }
-    asked = dict.fromkeys(told, 0.0)
-    asked.update((one, told[one]) for one in question.spoken or question.text if one in told)
-    others = _asked_in_other_words(question, field, findings, told, asked)
+    view, told = findings[field].views[0], rarities[field]
+    asked = {one: told.characters[one] for one in set(question.spoken or question.text).intersection(view)}
+    others = _asked_in_other_words(question, findings[field], field, told.characters, asked)
     shares, start = [], 0
     for number, phrase in enumerate(phrases):
         own = view[start : start + len(phrase)]
         start += len(phrase) + 1
-        whole = sum(map(told.__getitem__, own))
-        part = sum(map(asked.__getitem__, own)) + others.get(number, 0.0)
+        whole = told.phrases[own]
+        part = sum(map(asked.__getitem__, filter(asked.__contains__, own))) + others.get(number, 0.0)
         shares.append(min(1.0, part / whole) if whole else 0.0)
     return shares
 
 
 def _asked_in_other_words(
-    question: Question, field: str, findings: _Findings, told: dict[str, float], asked: dict[str, float]
+    question: Question, owners: _Owners, field: str, told: Mapping[str, float], asked: dict[str, float]
 ) -> dict[int, float]:
     """Return, by phrase, what its characters tell that are asked for in other words."""
     found: dict[int, float] = {}
     known = {one for one, tells in asked.items() if tells}
     for clue in question.clues:
         for form in clue.forms if clue.field == field else ():
-            phrases = findings.phrases_with(form, field)
-            if phrases and not known.issuperset(form):
-                more = sum(told.get(one, 0.0) for one in set(form) - known)
+            if not known.issuperset(form) and (phrases := owners[form]):
+                # A form that is heard otherwise than usual has sounds of no character that counts.
+                more = sum(told[one] for one in set(form) - known if one in owners.views[0])
                 for phrase in phrases:
                     found[phrase] = found.get(phrase, 0.0) + more
     return found
-
-
-def _tells(one: str) -> bool:
-    """Return whether a character is a sound, or other than spacing and punctuation."""
-    return one.isalnum() or one >= FIRST_SOUND

@@ -1,6 +1,6 @@
 """Records: what goes into the index of an entry, and what comes back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,6 +65,17 @@ class Candidate(NamedTuple):
     def text(self) -> str:
         """Return everything the entry says, folded."""
         return " ".join((*self.phrases, *unpacked(self.body)))
+
+
+class Found(NamedTuple):
+    """What shares grams with a question, best by BM25 first.
+
+    `others` gives those beyond the best that have at least a relevance. They come without topic,
+    phrases and urgency: reading takes longest, and most of them are so far off that nobody asks.
+    """
+
+    best: list[Candidate]  # at most WEIGHTS.pool
+    others: Callable[[float], list[Candidate]]
 
 
 def packed(phrases: Iterable[str]) -> bytes:

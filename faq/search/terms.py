@@ -1,6 +1,5 @@
 """Terms: what is looked up in the index, and in which of its fields."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 PHRASES = "phrases"  # grams of titles and symptoms
@@ -9,9 +8,6 @@ SOUNDS = "sounds"  # titles and symptoms as they sound
 INITIALS = "initials"  # first letters of their readings
 
 UNKNOWN = ""  # a gram that no document has
-
-# By field and gram, how much a gram tells: the rarer, the more. UNKNOWN tells most.
-Rarities = Mapping[str, Mapping[str, float]]
 
 
 class Term(NamedTuple):

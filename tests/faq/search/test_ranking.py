@@ -5,7 +5,7 @@ import pytest
 from faq.search.clues import ClueFinder
 from faq.search.index import Index
 from faq.search.ranking import certainty, compare, rank
-from faq.search.records import Candidate, Document
+from faq.search.records import Candidate, Document, Found
 from faq.search.synonyms import SynonymGroup
 from faq.search.weights import WEIGHTS
 
@@ -28,12 +28,16 @@ def like(rarities):
     return likeness
 
 
+def found(*best: Candidate, others: tuple[Candidate, ...] = ()) -> Found:
+    return Found(list(best), lambda least: [one for one in others if one.relevance >= least])
+
+
 def best_first(words: str, phrases: list[str], lift=lambda one: 0.0) -> list[str]:
     index = Index.in_memory()
     index.rebuild(Document(n, "", "", title) for n, title in enumerate([*phrases, *TITLES]))
     candidates = [Candidate(1.0, n, "", "", (phrase,), (phrase,)) for n, phrase in enumerate(phrases)]
     question = ClueFinder(GROUPS).question(words, words, index.rarities)
-    return [one.candidate.phrases[0] for one in rank(question, candidates, index.rarities, lift)]
+    return [one.candidate.phrases[0] for one in rank(question, found(*candidates), index.rarities, lift)]
 
 
 @pytest.fixture
@@ -102,19 +106,30 @@ def test_a_lift_decides_between_equals():
 def test_the_best_phrase_speaks_for_its_entry(rarities):
     question = ClueFinder(()).question("退款", "退款", rarities)
     candidate = Candidate(1.0, 1, "", "", ("充值", "退款", "退货"), ("充值", "退款", "退货"))
-    assert [one.phrase for one in rank(question, [candidate], rarities, lambda one: 0.0)] == [1]
+    assert [one.phrase for one in rank(question, found(candidate), rarities, lambda one: 0.0)] == [1]
 
 
-def test_those_beyond_the_pool_follow_in_their_order(rarities):
+BEYOND = {
+    "near": (0.9, [1, 2]),
+    "at the tail": (WEIGHTS.tail, [1, 2]),
+    "farther off": (WEIGHTS.tail - 0.01, [1]),
+}
+
+
+@pytest.mark.parametrize(("relevance", "expected"), BEYOND.values(), ids=BEYOND)
+def test_those_beyond_the_compared_follow_where_they_come_near(rarities, relevance, expected):
     question = ClueFinder(()).question("退款", "退款", rarities)
-    count = WEIGHTS.pool + 3
-    candidates = [Candidate(count - n, n, "", "", ("退款",), ("退款",)) for n in range(count)]
-    ranked = rank(question, candidates, rarities, lambda one: 0.0)
-    scores = [one.score for one in ranked]
-    assert ([one.candidate.id for one in ranked], scores) == (
-        list(range(count)),
-        sorted(scores, reverse=True),
-    )
+    first, other = Candidate(1.0, 1, "", "", ("退款",), ("退款",)), Candidate(relevance, 2, "")
+    ranked = rank(question, found(first, others=(other,)), rarities, lambda one: 0.0)
+    assert [one.candidate.id for one in ranked] == expected
+    assert ranked[-1].score == pytest.approx(ranked[0].score * (relevance if len(ranked) > 1 else 1))
+
+
+def test_nothing_follows_what_does_not_fit(rarities):
+    question = ClueFinder(()).question("退款", "退款", rarities)
+    first, other = Candidate(1.0, 1, "", "", ("充值",), ("充值",)), Candidate(1.0, 2, "")
+    ranked = rank(question, found(first, others=(other,)), rarities, lambda one: -1.0)
+    assert [one.candidate.id for one in ranked] == [1]
 
 
 def test_all_phrases_together_make_sure(sure):
