@@ -8,7 +8,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test check trials bench-search format pins
+.PHONY: serve admin test test-postgresql check trials bench-search format pins
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -21,6 +21,10 @@ admin: .venv/installed
 
 test: .venv/test-installed
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# All tests that ask the database, on a PostgreSQL server of their own.
+test-postgresql: .venv/test-installed
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile
 
 trials: .venv/test-installed
 	$(BIN)/python -m pytest -m trials

@@ -16,7 +16,20 @@ from playwright.sync_api import Browser, sync_playwright
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+ASKING = {"db", "transactional_db", "django_db_setup", "live_server"}  # fixtures that use the database
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)  # a Friday, a workday
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """On PostgreSQL (make test-postgresql) only what asks the database runs again."""
+    if connection.vendor == "postgresql":
+        asking = [item for item in items if ASKING & set(item.fixturenames) or is_marked(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+        items[:] = asking
+
+
+def is_marked(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture
