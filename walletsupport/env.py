@@ -16,6 +16,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
+# Without short time-outs every request hangs for 30 s while the server is down. The pool puts off its
+# next attempt ever longer, up to minutes: told to give up at once, it tries anew at each request instead.
+POOL = {"timeout": 1, "reconnect_timeout": 0, "min_size": 1, "max_size": 10}  # seconds, connections
+# A host that is gone without a word: seconds to connect; milliseconds until what was sent must be received.
+GIVE_UP = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2}
 POSTGRES_FORM = "expected postgres://user:password@host:port/database"
 NAME = r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
 HOST = re.compile(rf"\*|\.?{NAME}", re.IGNORECASE)
@@ -134,9 +139,8 @@ def postgresql(name: str, url: str) -> dict:
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings = {key: str(parts.pop(part, "")) for key, part in named.items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "walletsupport.postgresql",
         **settings,
         "CONN_HEALTH_CHECKS": True,
-        # Without short time-outs every request hangs for 30 s while the server is down.
-        "OPTIONS": {"connect_timeout": 2, **parts, "pool": {"timeout": 1}},
+        "OPTIONS": {**GIVE_UP, **parts, "pool": POOL},
     }

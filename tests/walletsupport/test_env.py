@@ -212,6 +212,10 @@ def test_it_hands_on_further_options_of_postgresql():
     assert options["target_session_attrs"] == "read-write"
 
 
+def test_it_lets_the_address_say_how_long_to_wait():
+    assert postgresql("postgres://a/portal?connect_timeout=9")["OPTIONS"]["connect_timeout"] == "9"
+
+
 @pytest.mark.parametrize(
     "url",
     [
