@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.form_guard import guarded
 from contacts.limits import too_many, wait_before
-from faq import counting, pages, trail
+from faq import counting, kept, pages, trail
 from faq.keeping import keep
 from faq.results import count_search, search_page
 from faq.solving import Answer, count_vote, solved_page
@@ -50,6 +50,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     context = pages.entry(slug, at)
     if trail.is_read(request):
         counting.counts.open(term, context["entry"], on=timezone.localdate(at))
+    kept.kept_pages.keep(request, "faq/entry.html", context, [context["entry"]])
     return page(request, "faq/entry.html", context)
 
 
@@ -70,4 +71,6 @@ def solved(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def emergency(request: HttpRequest) -> HttpResponse:
-    return page(request, "faq/emergency.html", pages.emergency(timezone.now()))
+    context = pages.emergency(timezone.now())
+    kept.kept_pages.keep(request, "faq/emergency.html", context, context["guides"])
+    return page(request, "faq/emergency.html", context)

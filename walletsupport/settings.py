@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "walletsupport.elder.ElderView",
+    "walletsupport.outage.OutageMiddleware",
 ]
 ROOT_URLCONF = "walletsupport.urls"
 WSGI_APPLICATION = "walletsupport.wsgi.application"
@@ -124,6 +125,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "request_limits",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # with the default of 300, rows still counting are thrown out
+    },
+    # Pages for the time when the database is away (faq/kept.py), shared by the processes of a node.
+    "kept": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "kept",
+        "TIMEOUT": 7 * 24 * 60 * 60,  # seconds
+        "OPTIONS": {"MAX_ENTRIES": 5_000},  # some 30 MB; its names are listed at each write
     },
 }
 

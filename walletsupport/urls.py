@@ -6,6 +6,7 @@ from django.urls import include, path
 from walletsupport import health
 from walletsupport.api import api
 
+handler500 = "walletsupport.outage.handler500"
 urlpatterns = [
     path("", include("faq.urls")),
     path("", include("contacts.urls")),

@@ -26,8 +26,7 @@ _FOLDED, _SHOWN, _TEXT = "folded", "shown", "text"
 # number when other grams go in, and an index of the old make no longer opens, but is made anew.
 _TOKENIZER = "by_space_1"
 _WRITER_BYTES = 64_000_000
-_PROGRESS_EVERY = 1_000  # documents
-_MOST_READ = 4_000  # documents kept; 10 MB
+_PROGRESS_EVERY, _MOST_READ = 1_000, 4_000  # documents; those kept take 10 MB
 
 
 class IndexUnusable(Exception):
@@ -76,6 +75,11 @@ class Index:
     def __len__(self) -> int:
         return self._snapshot.searcher.num_docs
 
+    def holds(self, keys: Iterable[int]) -> bool:
+        """Whether all of these documents are here."""
+        queries = [tantivy.Query.term_query(_SCHEMA, _KEY, key) for key in keys]
+        return all(self._snapshot.searcher.search(query, 1).hits for query in queries)
+
     @property
     def rarities(self) -> Rarities:
         """By field and gram: the inverse document frequency, as BM25 weighs it."""
@@ -88,10 +92,7 @@ class Index:
             self._snapshot = _Snapshot(self._engine.searcher())
 
     def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> int:
-        """Replace everything in one commit and return the number of documents.
-
-        `progress` is told the number done, every thousand.
-        """
+        """Replace everything in one commit; return the number of documents, told on the way too."""
         done = 0
         with _writing(self._engine) as writer:
             writer.delete_all_documents()
@@ -144,13 +145,12 @@ class _Snapshot:
     def telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
         """Yield queries for the terms that tell most; those that no document has tell nothing."""
         unknown = self.rarities[PHRASES][UNKNOWN]
-        known = [
+        known = (
             (told * term.weight, term)
             for term in terms
             if (told := self.rarities[term.field][term.gram]) < unknown
-        ]
-        known.sort(reverse=True)
-        for _, (field, gram, weight) in known[: WEIGHTS.terms]:
+        )
+        for _, (field, gram, weight) in sorted(known, reverse=True)[: WEIGHTS.terms]:
             term = tantivy.Query.term_query(_SCHEMA, field, gram, "freq")
             yield tantivy.Query.boost_query(term, weight)
 

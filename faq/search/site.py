@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +78,18 @@ class SiteSearch:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
         self.engine(at)
         return self._due
+
+    @property
+    def version(self) -> int:
+        """The content version that the index held at the last look; -1 before the first one."""
+        return self._names_version
+
+    def held(self, ids: Iterable[int]) -> bool:
+        """Did the index on disk hold all of these when this node last brought it up to date?"""
+        try:
+            return Index.open(self.directory).holds(ids)
+        except IndexUnusable:
+            return False
 
     def _catch_up(self, at: datetime) -> None:
         version = ContentVersion.objects.current()
