@@ -76,7 +76,9 @@ def read_file(path: Path) -> SourceFile:
     """Parse one YAML file. Raises SourceError."""
     try:
         text = path.read_text(encoding="utf-8")
-        file = SourceFile(path.name, yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text))
+        loader = yaml.CSafeLoader(text)
+        node = loader.get_single_node()
+        file = SourceFile(path.name, node, loader.construct_document(node) if node else None)
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}:1: (file): {error}") from error
     except yaml.MarkedYAMLError as error:

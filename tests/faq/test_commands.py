@@ -48,9 +48,10 @@ def test_it_reports_what_it_left_alone(db, source):
     ]
 
 
-def test_it_loads_the_shipped_content(db):
+def test_it_loads_the_shipped_content_unless_told_otherwise(db, source, settings):
+    settings.CONTENT_SOURCE_DIR = source
     output("load_content")
-    assert Entry.objects.filter(slug="ok-top-up-not-received").count() == 1
+    assert Entry.objects.filter(slug="op-refund").count() == 1
 
 
 def test_it_says_what_it_is_at_where_asked(db, source):

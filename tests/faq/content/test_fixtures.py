@@ -86,30 +86,10 @@ def test_it_loads_the_small_source(db, source, built):
     assert records() == records_of(source)
 
 
-def test_it_loads_the_same_as_loading_the_source(content):
+def test_it_loads_the_same_as_loading_the_source(db, source):
     """What loading the source makes is what the source says; so is what the fixtures make."""
-    assert records() == records_of(settings.CONTENT_SOURCE_DIR)
-
-
-@pytest.fixture
-def shipped_fixtures(db, tmp_path) -> None:
-    """What the source makes, loaded; another test says whether the shipped files are that."""
-    loaddata(write_fixtures(settings.CONTENT_SOURCE_DIR, tmp_path))
-
-
-def test_it_loads_what_is_shipped(shipped_fixtures):
-    assert records() == records_of(settings.CONTENT_SOURCE_DIR)
-
-
-def test_it_leaves_nothing_for_loading_the_source_to_do(shipped_fixtures):
-    report = load(read_source(settings.CONTENT_SOURCE_DIR), NOW)
-    assert {outcome: count for outcome, count in report.counts.items() if count} == {
-        "unchanged": sum(kind.model.objects.count() for kind in KINDS)
-    }
-
-
-def test_it_publishes_every_entry(shipped_fixtures):
-    assert Entry.objects.published(NOW).count() == Entry.objects.count()
+    load(read_source(source), NOW)
+    assert records() == records_of(source)
 
 
 def test_it_leaves_the_first_new_revision_free_to_take_steps(db, built):

@@ -294,11 +294,11 @@ def test_it_names_file_line_and_field(source, name, old, new, line, field, messa
             id="a list",
         ),
         pytest.param(
-            "tiles: [a\nb: c\n", "tiles.yaml:2: (file): expected ',' or ']', but got ':'", id="not closed"
+            "tiles: [a\nb: c\n", "tiles.yaml:2: (file): did not find expected ',' or ']'", id="not closed"
         ),
         pytest.param(
             "tiles:\n\t- a\n",
-            "tiles.yaml:2: (file): found character '\\t' that cannot start any token",
+            "tiles.yaml:2: (file): found character that cannot start any token",
             id="a tabulator",
         ),
         pytest.param(
@@ -312,7 +312,7 @@ def test_it_names_file_line_and_field(source, name, old, new, line, field, messa
         ),
         pytest.param(
             "tiles:\n  - a\x00\n",
-            "tiles.yaml:2: (file): special characters are not allowed",
+            "tiles.yaml:2: (file): control characters are not allowed",
             id="a NUL",
         ),
     ],
