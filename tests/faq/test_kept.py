@@ -11,7 +11,7 @@ from tests.factories import make_channel, make_entry, make_topic, make_value, ma
 from tests.reading import links, page, text, title
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-NOTE = ".//main//p[@class='note note-today']"
+NOTE = ".//main//p[@class='note']"
 
 
 @pytest.fixture(autouse=True)
