@@ -168,11 +168,13 @@ def _affirmed(words: tuple[str, ...]) -> set[str]:
 
 def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
     """Return the forms that some document may have: most other words are met nowhere."""
-    unknown = rarities[PHRASES][UNKNOWN]
+    phrases, body = rarities[PHRASES], rarities[BODY]
+    unknown = phrases[UNKNOWN]
 
     def is_known(form: str) -> bool:
-        first = grams_of(form, PHRASES)[:1]  # punctuation has none
-        return any(rarities[PHRASES][gram] < unknown or rarities[BODY][gram] < unknown for gram in first)
+        if not (found := grams_of(form, PHRASES)):  # punctuation has none
+            return False
+        return phrases[found[0]] < unknown or body[found[0]] < unknown
 
     return tuple(form for form in forms if is_known(form))
 
