@@ -52,6 +52,33 @@ def own_search_index(tmp_path, monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def own_memory(monkeypatch) -> None:
+    """Nothing remembered from the test before; the content version is asked for at every request."""
+    from contacts.memory import memory
+    from contacts.models import version
+    from walletsupport import page_cache
+    from walletsupport.kept_pages import KeptPages
+
+    monkeypatch.setattr(version, "_seen", version._Seen())
+    monkeypatch.setattr(version, "ASK_EVERY", 0)
+    monkeypatch.setattr(page_cache, "pages", KeptPages(page_cache.MOST))
+    memory.forget()
+
+
+@pytest.fixture
+def committed(db, monkeypatch) -> None:
+    """What the test writes counts as committed at once, so that it is remembered as in a process."""
+    from contacts.models import ContentVersion
+    from contacts.models.version import ContentVersionManager
+
+    def recent(self) -> int:
+        ContentVersion.objects.update(raised_by=None)  # PostgreSQL raises it once a transaction
+        return self.current()
+
+    monkeypatch.setattr(ContentVersionManager, "recent", recent)
+
+
+@pytest.fixture(autouse=True)
 def own_counts(monkeypatch) -> None:
     """Counts of its own for each test, written only when the test says so."""
     from faq import counting

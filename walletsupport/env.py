@@ -12,7 +12,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import psycopg
+import redis
 from psycopg.conninfo import conninfo_to_dict
+from redis.backoff import NoBackoff
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
@@ -22,6 +24,8 @@ POOL = {"timeout": 1, "reconnect_timeout": 0, "min_size": 1, "max_size": 10}  # 
 # A host that is gone without a word: seconds to connect; milliseconds until what was sent must be received.
 GIVE_UP = {"connect_timeout": 2, "tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2}
 POSTGRES_FORM = "expected postgres://user:password@host:port/database"
+REDIS_FORM = "expected redis://host:port/number, rediss:// or unix:///path"
+LOCAL_CACHE = "django.core.cache.backends.locmem"
 NAME = r"([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
 HOST = re.compile(rf"\*|\.?{NAME}", re.IGNORECASE)
 ORIGIN = re.compile(rf"https?://(\*\.)?{NAME}(:[0-9]{{1,5}})?", re.IGNORECASE)
@@ -92,6 +96,11 @@ class Env:
         url = self.text(name)
         return postgresql(name, url) if url else sqlite(sqlite_file)
 
+    def cache(self, name: str) -> dict:
+        """Django's settings for a cache: Redis from a URL, or the memory of each process."""
+        url = self.text(name)
+        return shared_cache(name, url) if url else {"BACKEND": f"{LOCAL_CACHE}.LocMemCache"}
+
 
 def network(name: str, value: str) -> IPv4Network | IPv6Network:
     try:
@@ -143,4 +152,24 @@ def postgresql(name: str, url: str) -> dict:
         **settings,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**GIVE_UP, **parts, "pool": POOL},
+    }
+
+
+def shared_cache(name: str, url: str) -> dict:
+    """Redis, without which everything goes on: it is given up after 0.2 s, and its faults are ignored."""
+    try:
+        redis.connection.parse_url(url)
+    except ValueError:  # what it says may repeat the password
+        raise SettingError(f"{name}: {REDIS_FORM}") from None
+    return {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": "walletsupport",
+        "OPTIONS": {
+            "IGNORE_EXCEPTIONS": True,
+            "SOCKET_CONNECT_TIMEOUT": 0.2,
+            "SOCKET_TIMEOUT": 0.2,
+            # Its own retries would make each operation take seconds.
+            "CONNECTION_POOL_KWARGS": {"retry": redis.retry.Retry(NoBackoff(), 0)},
+        },
     }

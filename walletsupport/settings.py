@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "django_filters",
 ]
 MIDDLEWARE = [
+    "walletsupport.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -118,8 +119,9 @@ TEMPLATES = [
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_IS_SHARED = bool(env.text("CACHE_URL"))
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": env.cache("CACHE_URL"),
     # Counts of requests: shared by all processes and kept when Redis is not there (contacts/limits.py).
     "limits": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -20,6 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contacts.models import ContentVersion, Wallet
+from contacts.models.version import ASK_EVERY
 from faq.models import Entry, SynonymGroup
 from faq.search.documents import changed_between, documents, next_due
 from faq.search.engine import Engine
@@ -30,7 +31,6 @@ from faq.search.understanding import WalletNames
 
 logger = logging.getLogger(__name__)
 
-ASK_EVERY = 0.5  # seconds between looks at the content version: a query a request would cost half
 WAIT_FOR_OTHERS = 0.3  # seconds to wait while another process applies the same change
 APPLY_AT_ONCE = 200  # entries; more than these are applied beside the requests, not within one
 RETRY_DISK = 30  # seconds between attempts to use a damaged or full disk again
@@ -59,10 +59,20 @@ class SiteSearch:
             if self._pid != os.getpid():  # an index opened before a fork never sees later commits
                 self._index = self._engine = self._stamp = None
                 self._pid, self._asked = os.getpid(), 0.0
-            if time.monotonic() - self._asked >= ASK_EVERY or self._engine is None:
+            if self._engine is None or self._is_time_to_look():
                 self._catch_up(at)
                 self._asked = time.monotonic()
             return self._engine
+
+    def _is_time_to_look(self) -> bool:
+        """Whether the last look is half a second old, or the process knows of a newer version.
+
+        What is remembered of a version goes by the same one (`contacts.memory`).
+        """
+        if time.monotonic() - self._asked >= ASK_EVERY:
+            return True
+        recent = ContentVersion.objects.recent()
+        return recent is not None and recent > self._names_version
 
     def refresh(self, at: datetime) -> None:
         """Look at the database now, however short ago the last look was."""

@@ -8,6 +8,7 @@ import pytest
 from walletsupport.env import FALSE, TRUE, Env, SettingError
 
 SQLITE_FILE = Path("/srv/portal.sqlite3")
+REDIS_FORM = "expected redis://host:port/number, rediss:// or unix:///path"
 POSTGRES_FORM = "DATABASE_URL: expected postgres://user:password@host:port/database"
 
 
@@ -253,3 +254,20 @@ def test_it_refuses_to_trust_anybody(given):
     assert (
         message(env(given).proxies, "IT") == f"IT: {given!r} would believe anybody; expected your own proxies"
     )
+
+
+def test_a_cache_is_the_memory_of_the_process_by_default():
+    assert env().cache("IT") == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+@pytest.mark.parametrize(
+    "url", ["redis://cache:6379/1", "rediss://:secret@cache/0", "unix:///run/redis.sock?db=2"]
+)
+def test_it_reads_a_redis_address(url):
+    settings = env(url).cache("IT")
+    assert (settings["BACKEND"], settings["LOCATION"]) == ("django_redis.cache.RedisCache", url)
+
+
+@pytest.mark.parametrize("url", ["memcached://cache:secret", "cache:6379", "redis://:secret@cache:port/0"])
+def test_it_refuses_another_cache_without_telling_the_password(url):
+    assert message(env(url).cache, "IT") == f"IT: {REDIS_FORM}"

@@ -1,0 +1,73 @@
+"""The pages that are kept: in the memory of each process, and in a cache that all share if there is one.
+
+All are of one content version; a newer one empties the memory, and finds nothing in the shared cache.
+"""
+
+import hashlib
+import threading
+import time
+
+from django.core.cache.backends.base import BaseCache
+
+from walletsupport.kept import Kept
+
+SLOW = 0.15  # seconds: a shared cache that takes so long is hung (it is given up after 0.2)
+REST = 5  # seconds for which a hung one is not asked, so that readers do not wait for it
+
+
+class KeptPages:
+    """The pages of one process. Safe to share between its threads."""
+
+    def __init__(self, most: int, shared: BaseCache | None = None) -> None:
+        """Keep at most `most` in memory, some 25 KB each; the oldest go first."""
+        self.most = most
+        self.shared = shared
+        self._guard = threading.Lock()
+        self._version = -1
+        self._pages: dict[str, Kept] = {}
+        self._asked_again_at = 0.0
+
+    def get(self, version: int, address: str, now: float) -> Kept | None:
+        """The page at `address` of this content version, if it may be shown `now`."""
+        found = self._pages.get(address) if version == self._version else None
+        if found is None or not found.holds(now):
+            found = self._from_shared(version, address)
+            if found is None or not found.holds(now):
+                return None
+            self._remember(version, address, found)
+        return found
+
+    def put(self, version: int, address: str, page: Kept) -> None:
+        self._remember(version, address, page)
+        if self.shared is not None and self._is_awake():
+            seconds = page.until - page.since
+            self._timed(self.shared.set, key(version, address), page, timeout=seconds)
+
+    def _remember(self, version: int, address: str, page: Kept) -> None:
+        with self._guard:
+            if version != self._version:
+                self._version, self._pages = version, {}
+            self._pages.pop(address, None)
+            self._pages[address] = page
+            while len(self._pages) > self.most:
+                del self._pages[next(iter(self._pages))]
+
+    def _from_shared(self, version: int, address: str) -> Kept | None:
+        if self.shared is None or not self._is_awake():
+            return None
+        return self._timed(self.shared.get, key(version, address))
+
+    def _is_awake(self) -> bool:
+        return time.monotonic() >= self._asked_again_at
+
+    def _timed(self, operation, *arguments, **options):
+        """The result of `operation` on the shared cache; if it was slow, the next ones are left out."""
+        begun = time.monotonic()
+        result = operation(*arguments, **options)
+        if time.monotonic() - begun > SLOW:
+            self._asked_again_at = time.monotonic() + REST
+        return result
+
+
+def key(version: int, address: str) -> str:
+    return f"page:{version}:{hashlib.sha256(address.encode()).hexdigest()}"

@@ -1,0 +1,67 @@
+"""Whole pages for readers, sent as they were kept: first in the chain, so that nothing else runs.
+
+What is kept is what its view lets everybody keep (`contacts.keeping`), until the moment the view
+named. A page that counts who asks for it, or that answers to what somebody typed, must not be let to
+everybody: then every request for it reaches its view.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from contacts.models import ContentVersion
+from walletsupport.kept import Kept
+from walletsupport.kept_pages import KeptPages
+
+# What may stand in the address of a page that is kept. A page with any other parameter is made anew.
+PARAMETERS = frozenset({"wallet", "topic", "page", "solved"})
+# Addresses under which nothing is ever kept: they do not even ask for the content version.
+NEVER = ("/healthz", "/readyz", "/static/", "/admin/")
+MOST = 1_000  # pages in the memory of a process: 25 MB
+
+pages = KeptPages(MOST, caches["default"] if settings.CACHE_IS_SHARED else None)
+
+
+class PageCache:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = address_of(request)
+        version = version_shown() if address is not None else None
+        if version is None:
+            return self.get_response(request)
+        now = timezone.now().timestamp()
+        kept = pages.get(version, address, now)
+        if kept is None:
+            response = self.get_response(request)
+            kept = Kept.of(response, now) if request.method == "GET" else None
+            if kept is None:
+                return response
+            pages.put(version, address, kept)
+        return kept.response(request)
+
+
+def version_shown() -> int | None:
+    """The content version of what is kept; None where there can be nothing."""
+    try:
+        return ContentVersion.objects.recent()
+    except DatabaseError:  # this process has not shown anything yet
+        return None
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """What tells one page from another; None where the request is for none that is kept."""
+    if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    if query:
+        asked = QueryDict(query).dict()  # of several the last, as views read them
+        if not PARAMETERS.issuperset(asked):
+            return None
+        query = repr(sorted(asked.items()))
+    return f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.path}?{query}"
