@@ -57,11 +57,11 @@ def own_memory(monkeypatch) -> None:
     from contacts.memory import memory
     from contacts.models import version
     from walletsupport import page_cache
-    from walletsupport.kept_pages import KeptPages
+    from walletsupport.cached_pages import CachedPages
 
     monkeypatch.setattr(version, "_seen", version._Seen())
     monkeypatch.setattr(version, "ASK_EVERY", 0)
-    monkeypatch.setattr(page_cache, "pages", KeptPages(page_cache.MOST))
+    monkeypatch.setattr(page_cache, "pages", CachedPages(page_cache.MOST))
     memory.forget()
 
 

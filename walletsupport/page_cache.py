@@ -14,16 +14,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from contacts.models import ContentVersion
-from walletsupport.kept import Kept
-from walletsupport.kept_pages import KeptPages
+from walletsupport import elder
+from walletsupport.cached_page import CachedPage
+from walletsupport.cached_pages import CachedPages
 
 # What may stand in the address of a page that is kept. A page with any other parameter is made anew.
-PARAMETERS = frozenset({"wallet", "topic", "page", "solved"})
+PARAMETERS = frozenset({"wallet", "topic", "page", "solved", elder.PARAMETER})
 # Addresses under which nothing is ever kept: they do not even ask for the content version.
 NEVER = ("/healthz", "/readyz", "/static/", "/admin/")
 MOST = 1_000  # pages in the memory of a process: 25 MB
 
-pages = KeptPages(MOST, caches["default"] if settings.CACHE_IS_SHARED else None)
+pages = CachedPages(MOST, caches["default"] if settings.CACHE_IS_SHARED else None)
 
 
 class PageCache:
@@ -39,7 +40,7 @@ class PageCache:
         kept = pages.get(version, address, now)
         if kept is None:
             response = self.get_response(request)
-            kept = Kept.of(response, now) if request.method == "GET" else None
+            kept = CachedPage.of(response, now) if request.method == "GET" else None
             if kept is None:
                 return response
             pages.put(version, address, kept)

@@ -7,6 +7,8 @@ from faq import pages
 from tests.reading import links, texts, title
 from walletsupport import outage
 
+pytestmark = pytest.mark.django_db  # the page cache asks for the content version
+
 AWAY = OperationalError("the server is away")
 FULL = OperationalError("database or disk is full")
 

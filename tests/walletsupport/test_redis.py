@@ -11,8 +11,8 @@ from tests.conftest import program
 from tests.factories import make_entry
 from tests.redis_server import Redis, running
 from walletsupport import page_cache
+from walletsupport.cached_pages import CachedPages
 from walletsupport.env import Env
-from walletsupport.kept_pages import KeptPages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed")]
 
@@ -33,7 +33,7 @@ def cache(redis) -> Iterator[BaseCache]:
 @pytest.fixture
 def new_process(cache, monkeypatch):
     """Forgets what this process keeps; what it shares stays."""
-    return lambda: monkeypatch.setattr(page_cache, "pages", KeptPages(9, cache))
+    return lambda: monkeypatch.setattr(page_cache, "pages", CachedPages(9, cache))
 
 
 def entry_page(new_process, **headers: str) -> tuple[int, bytes]:
@@ -67,7 +67,7 @@ def test_an_operation_is_given_up(cache, redis, fault):
 def test_a_hung_one_is_left_alone_for_a_while(cache, redis, monkeypatch):
     cache.set("a", 1)
     redis.hang()
-    pages, asked = KeptPages(9, cache), []
+    pages, asked = CachedPages(9, cache), []
     pages.get(1, "/", 0.0)
     monkeypatch.setattr(cache, "get", asked.append)
     pages.get(1, "/", 0.0)

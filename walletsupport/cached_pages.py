@@ -9,13 +9,13 @@ import time
 
 from django.core.cache.backends.base import BaseCache
 
-from walletsupport.kept import Kept
+from walletsupport.cached_page import CachedPage
 
 SLOW = 0.15  # seconds: a shared cache that takes so long is hung (it is given up after 0.2)
 REST = 5  # seconds for which a hung one is not asked, so that readers do not wait for it
 
 
-class KeptPages:
+class CachedPages:
     """The pages of one process. Safe to share between its threads."""
 
     def __init__(self, most: int, shared: BaseCache | None = None) -> None:
@@ -24,10 +24,10 @@ class KeptPages:
         self.shared = shared
         self._guard = threading.Lock()
         self._version = -1
-        self._pages: dict[str, Kept] = {}
+        self._pages: dict[str, CachedPage] = {}
         self._asked_again_at = 0.0
 
-    def get(self, version: int, address: str, now: float) -> Kept | None:
+    def get(self, version: int, address: str, now: float) -> CachedPage | None:
         """The page at `address` of this content version, if it may be shown `now`."""
         found = self._pages.get(address) if version == self._version else None
         if found is None or not found.holds(now):
@@ -37,13 +37,13 @@ class KeptPages:
             self._remember(version, address, found)
         return found
 
-    def put(self, version: int, address: str, page: Kept) -> None:
+    def put(self, version: int, address: str, page: CachedPage) -> None:
         self._remember(version, address, page)
         if self.shared is not None and self._is_awake():
             seconds = page.until - page.since
             self._timed(self.shared.set, key(version, address), page, timeout=seconds)
 
-    def _remember(self, version: int, address: str, page: Kept) -> None:
+    def _remember(self, version: int, address: str, page: CachedPage) -> None:
         with self._guard:
             if version != self._version:
                 self._version, self._pages = version, {}
@@ -52,7 +52,7 @@ class KeptPages:
             while len(self._pages) > self.most:
                 del self._pages[next(iter(self._pages))]
 
-    def _from_shared(self, version: int, address: str) -> Kept | None:
+    def _from_shared(self, version: int, address: str) -> CachedPage | None:
         if self.shared is None or not self._is_awake():
             return None
         return self._timed(self.shared.get, key(version, address))

@@ -18,7 +18,7 @@ OF_THE_BODY = frozenset({"Content-Encoding", "Content-Length", "Content-Type"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """An answer for everybody. `since` and `until` are seconds since the epoch."""
 
     since: float
