@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from contacts.calendar_days import Calendar
@@ -25,23 +26,33 @@ class Stretch:
 
 
 def stretches(schedule: Schedule, calendar: Calendar, first: date, last: date) -> Iterator[Stretch]:
-    """Yield what begins from `first` to `last`, by start; of the same start, sure ones first."""
-    for number in range(first.toordinal(), last.toordinal() + 1):
-        yield from beginning_on(schedule, calendar, number)
+    """Return what begins from `first` to `last`, by start; of the same start, sure ones first."""
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return chain.from_iterable(map(_beginnings(schedule, calendar).__getitem__, days))
 
 
 # A page asks for the same days again and again: for the state, its end, the week.
-@lru_cache(maxsize=4096)
-def beginning_on(schedule: Schedule, calendar: Calendar, number: int) -> tuple[Stretch, ...]:
-    """Return what begins on the local day of this ordinal number, by start."""
-    day, found = date.fromordinal(number), []
-    for each in holding(schedule, calendar, day):
-        closing_day = day + timedelta(days=each.period.passes_midnight)
-        start = instant(day, each.period.opens, schedule.zone)
-        end = instant(closing_day, each.period.closes, schedule.zone)
-        if start < end:  # a period inside a skipped hour does not take place
-            found.append(Stretch(start, end, day, each.is_sure))
-    return tuple(found)
+@lru_cache(maxsize=256)
+def _beginnings(schedule: Schedule, calendar: Calendar) -> "_Beginnings":
+    return _Beginnings(schedule, calendar)
+
+
+class _Beginnings(dict[int, tuple[Stretch, ...]]):
+    """What begins on a local day, by its ordinal number."""
+
+    def __init__(self, schedule: Schedule, calendar: Calendar) -> None:
+        self._schedule, self._calendar = schedule, calendar
+
+    def __missing__(self, number: int) -> tuple[Stretch, ...]:
+        day, found = date.fromordinal(number), []
+        for each in holding(self._schedule, self._calendar, day):
+            closing_day = day + timedelta(days=each.period.passes_midnight)
+            start = instant(day, each.period.opens, self._schedule.zone)
+            end = instant(closing_day, each.period.closes, self._schedule.zone)
+            if start < end:  # a period inside a skipped hour does not take place
+                found.append(Stretch(start, end, day, each.is_sure))
+        self[number] = tuple(found)
+        return self[number]
 
 
 def end_of(reached: Iterable[Stretch], following: Iterable[Stretch]) -> datetime:
