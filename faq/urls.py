@@ -1,6 +1,6 @@
 from django.urls import path
 
-from faq import views
+from faq import discovery, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,4 +10,10 @@ urlpatterns = [
     path("faq/<slug:slug>/", views.entry, name="entry"),
     path("faq/<slug:slug>/solved/", views.solved, name="solved"),
     path("emergency/", views.emergency, name="emergency"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("feed.atom", discovery.feed, name="feed"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("manifest.webmanifest", discovery.manifest, name="manifest"),
+    path("favicon.ico", discovery.favicon, name="favicon"),
 ]

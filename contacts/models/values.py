@@ -49,6 +49,11 @@ class ContactValueManager(models.Manager):
         """What may still be decided of `proposal`."""
         return ledger.open_events(list(self.filter(channel=proposal.channel_id)), proposal.pk)
 
+    def changed_by_wallet(self) -> dict[int, datetime]:
+        """By the id of a wallet when what is shown of its values last changed; nothing without any."""
+        shown = self.filter(event__in=ContactValue.SHOWN).values_list("channel__wallet")
+        return dict(shown.annotate(models.Max("at")))
+
     @transaction.atomic
     def _add(self, event: str, **fields) -> "ContactValue":
         # Two lines at once would both follow the same line: the channel's row lets one in.
@@ -93,6 +98,7 @@ class ContactValue(models.Model):
         WITHDRAWN = ledger.WITHDRAWN, "撤下"
         RECHECK = ledger.RECHECK, "要求重新核实"
 
+    SHOWN = (Event.APPROVED, Event.WITHDRAWN, Event.RECHECK)  # what readers come to see
     REPEATED = ("value", "source_url", "checked_on", "proposer")  # what a decision repeats
 
     channel = models.ForeignKey(Channel, models.PROTECT, verbose_name="渠道", related_name="values")

@@ -6,7 +6,7 @@ from itertools import chain, count
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from contacts.guard import NATIONAL_LINES, refuse_contacts
@@ -64,6 +64,28 @@ class EntryQuerySet(models.QuerySet):
 
     def in_list_order(self) -> "EntryQuerySet":
         return self.for_lists().order_by("wallet__position", "topic__position", "topic__slug", "slug")
+
+    def dated(self, at: datetime) -> "EntryQuerySet":
+        """With the moments at which an entry first appeared and at which it last changed, as of `at`."""
+        approved = Revision.objects.approved(at).filter(entry=OuterRef("pk"))
+        return self.annotate(
+            appeared_at=Subquery(approved.order_by("publish_at").values("publish_at")[:1]),
+            changed_at=Subquery(approved.order_by("-number").values("publish_at")[:1]),
+        )
+
+    def newest_first(self, at: datetime) -> "EntryQuerySet":
+        return self.dated(at).order_by("-changed_at", "slug")
+
+    def changes(self, at: datetime) -> "EntryQuerySet":
+        """Of each entry when it last changed and where it stands, as named tuples; no text is read."""
+        rows = self.prefetch_related(None).dated(at).order_by("slug")
+        rows = rows.annotate(wallet_slug=F("wallet__slug"), topic_slug=F("topic__slug"))
+        names = ("slug", "wallet_slug", "topic_slug", "urgency", "reviewed_on", "changed_at")
+        return rows.values_list(*names, named=True)
+
+    def of_urgency(self, urgency: str | None) -> "EntryQuerySet":
+        """Those as urgent as this; all where it is None."""
+        return self if urgency is None else self.filter(urgency=urgency)
 
     def urgent(self) -> "EntryQuerySet":
         """What to do when money is disappearing, by wallet, with the steps."""

@@ -1,8 +1,7 @@
 """What holds for every page, on the shipped content."""
 
-from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.db import connection
@@ -15,6 +14,7 @@ from django.views.defaults import server_error
 from faq import counting
 from faq.search import site
 from tests.conftest import NOW
+from tests.crawling import FILES, addresses, crawl
 from tests.factories import make_user
 from tests.reading import page, texts, title
 
@@ -151,30 +151,6 @@ def test_it_may_only_load_its_own_parts(client, address):
     assert "default-src 'none'" in client.get(address).headers["Content-Security-Policy"]
 
 
-def responses() -> Iterator[tuple[str, HttpResponse]]:
-    """Every page that can be reached by links, by address; each page of results is the last of its way."""
-    client, waiting, seen = Client(), ["/"], {"/"}
-    while waiting:
-        address = waiting.pop()
-        response = client.get(address)
-        yield address, response
-        if "?" not in address:
-            for link in internal_links(address, response):
-                target = link.partition("#")[0]
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-
-
-def internal_links(address: str, response: HttpResponse) -> list[str]:
-    """Addresses on this site that a page links to, with what comes after #."""
-    found = [
-        each.get("href") for each in page(response).iter() if each.tag in ("a", "link") and each.get("href")
-    ]
-    whole = [urljoin(address, each) for each in found]
-    return [each for each in whole if each.startswith("/") and not each.startswith("/static/")]
-
-
 @pytest.fixture(scope="module")
 def crawled(shipped_search) -> dict[str, HttpResponse]:
     """All pages of the shipped content by address."""
@@ -182,40 +158,43 @@ def crawled(shipped_search) -> dict[str, HttpResponse]:
         patch.setattr(timezone, "now", lambda: NOW)
         patch.setattr(site, "site_search", shipped_search)
         patch.setattr(counting, "counts", counting.Counts(flush_every=None))
-        return dict(responses())
+        return dict(crawl(Client(), ("/", *FILES)))
+
+
+@pytest.fixture(scope="module")
+def pages(crawled) -> dict[str, HttpResponse]:
+    """Those of them that people read."""
+    return {
+        address: each for address, each in crawled.items() if each["Content-Type"].startswith("text/html")
+    }
 
 
 def test_every_link_leads_somewhere(crawled):
     assert {address: each.status_code for address, each in crawled.items() if each.status_code != 200} == {}
 
 
-def test_every_anchor_is_there(crawled):
-    ids = {
-        address: {each.get("id") for each in page(response).iter()} for address, response in crawled.items()
-    }
+def test_every_anchor_is_there(pages):
+    ids = {address: {each.get("id") for each in page(response).iter()} for address, response in pages.items()}
     wanted = [
-        link
-        for address, response in crawled.items()
-        for link in internal_links(address, response)
-        if "#" in link
+        link for address, response in pages.items() for link in addresses(address, response) if "#" in link
     ]
     assert wanted
     assert [link for link in wanted if link.partition("#")[2] not in ids[link.partition("#")[0]]] == []
 
 
-def test_every_entry_and_wallet_can_be_reached_by_links(crawled):
+def test_every_entry_and_wallet_can_be_reached_by_links(pages):
     from contacts.models import Wallet
     from faq.models import Entry
 
     wanted = {each.get_absolute_url() for each in [*Wallet.objects.all(), *Entry.objects.all()]}
-    assert wanted - crawled.keys() == set()
+    assert wanted - pages.keys() == set()
 
 
-def test_every_page_is_valid_html(crawled):
-    assert {page(response).tag for response in crawled.values()} == {"html"}
+def test_every_page_is_valid_html(pages):
+    assert {page(response).tag for response in pages.values()} == {"html"}
 
 
-def test_no_two_pages_have_the_same_title(crawled, rf):
-    titles = [title(response) for address, response in crawled.items() if "?" not in address]
+def test_no_two_pages_have_the_same_title(pages, rf):
+    titles = [title(response) for address, response in pages.items() if "?" not in address]
     titles += [title(Client().get("/gone/")), title(server_error(rf.get("/")))]
     assert sorted(titles) == sorted(set(titles))
