@@ -5,48 +5,50 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
+from contacts.api_answers import Problem
 from contacts.checking import LONGEST, Answer, CannotCheck, Verdict, check
-from contacts.limits import wait_before
+from contacts.limits import LIMITS, wait_before
 from contacts.models import Channel
 
-router = Router(tags=["contacts"])
+router = Router(tags=["核对号码"])
+
+FILLED = {"min_length": 1, "max_length": LONGEST, "pattern": r"\S"}
 
 
 class OfficialChannel(Schema):
-    """`wallet` and `slug` name the channel's page: /wallets/<wallet>/contact/#<slug>."""
-
-    wallet: str
-    slug: str
+    wallet: str = Field(description="钱包的 slug。")
+    slug: str = Field(description="渠道的 slug；页面是 /wallets/<wallet>/contact/#<slug>。")
     name: str
-    kind: str
+    kind: Channel.Kind
 
 
 class Checked(Schema):
-    """`channel` and `verified_on` are given for an official value only. Nothing is ever called safe."""
-
-    verdict: Literal[tuple(Answer.values)]
-    channel: OfficialChannel | None
-    verified_on: date | None
-    advice: str
-
-
-class Problem(Schema):
-    """Why there is no answer, in Chinese."""
-
-    detail: str
+    verdict: Literal[tuple(Answer.values)] = Field(
+        description="official：官方的；fake：有人报告是假冒的；unlisted：我们的名单上没有，绝不等于安全。"
+    )
+    channel: OfficialChannel | None = Field(description="是谁的：只在 official 时有。")
+    verified_on: date | None = Field(description="哪一天核对过：只在 official 时有。")
+    advice: str = Field(description="该怎么做，请原样给人看。")
 
 
 @router.get(
     "/check",
     response={200: Checked, 422: Problem, 429: Problem},
-    summary="Is this number, link, e-mail address or account an official one?",
-    description=f"Up to {LONGEST} characters; of several values the worst is answered. At most 60 a minute; "
-    "429 says in Retry-After how many seconds to wait. Not to be cached.",
+    summary="这个号码、网址、邮箱或账号是官方的吗",
+    description=f"一次不超过 {LONGEST} 个字；里面有几个时，回答最坏的一个。"
+    f"每个地址每分钟最多 {LIMITS['api_check'].times} 次。回答不能缓存，填的内容不保存。",
+    openapi_extra={
+        "responses": {
+            429: {"headers": {"Retry-After": {"description": "要等几秒。", "schema": {"type": "integer"}}}}
+        }
+    },
 )
 def check_value(
-    request: HttpRequest, response: HttpResponse, value: Annotated[str, Query(examples=["95188"])] = ""
+    request: HttpRequest,
+    response: HttpResponse,
+    value: Annotated[str, Query(description="要核对的内容。", examples=["95188"], **FILLED)],
 ) -> Status:
     response["Cache-Control"] = "no-store"
     at = timezone.now()

@@ -4,85 +4,82 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
+from contacts.api_answers import WalletSlug, answers
 from contacts.directory import ChannelCard, cards_of
 from contacts.hours import State
 from contacts.keeping import keep_until
 from contacts.ledger import Standing
 from contacts.lifetime import kept_until
-from contacts.models import Wallet
+from contacts.models import Channel, Wallet
 from contacts.wording import status_sentence
 
-router = Router(tags=["contacts"])
+router = Router(tags=["钱包和联系渠道"])
 
 
 class ServiceState(Schema):
-    """`until`: when the state ends; `next_open`: the next certain opening. Both with an offset."""
-
-    state: State
-    words: str
-    basis: str
-    until: datetime | None
-    next_open: datetime | None
+    state: State = Field(description="现在有没有人服务；usually_ 开头的是通常如此，未确认。")
+    words: str = Field(description="同一句话，和页面上一样。")
+    basis: str = Field(description="凭什么这样说。")
+    until: datetime | None = Field(description="这个状态到什么时候为止。")
+    next_open: datetime | None = Field(description="下一次确定开始服务的时间。")
 
 
 class DayOfService(Schema):
-    """The hours of one date of this week, as the page draws them."""
-
     date: date
-    kind_of_day: str
-    hours: str
+    kind_of_day: str = Field(description="工作日、休息日还是节假日。")
+    hours: str = Field(description="当天的服务时间，和页面上一样。")
 
 
 class ChannelOut(Schema):
-    """`value` is given only while it is verified or waits for re-verification (`standing`)."""
-
-    slug: str
-    kind: str
+    slug: str = Field(description="在同一个钱包里不重复。")
+    kind: Channel.Kind
     name: str
-    where_to_find: str
+    url: str = Field(description="它在页面上的位置。")
+    where_to_find: str = Field(description="到哪里找官方的号码或入口。")
     service: ServiceState
-    week: list[DayOfService]
-    standing: Standing
-    value: str | None
-    verified_on: date | None
-    have_ready: list[str]
+    week: list[DayOfService] = Field(description="这一周每天的服务时间。")
+    standing: Standing = Field(
+        description="verified：两人核实过；recheck：要重新核实，先到官方来源再对一遍；hidden：没有可以给的。"
+    )
+    value: str | None = Field(description="号码、地址或账号；standing 是 hidden 时没有。")
+    link: str = Field(description="点开的链接（tel:、mailto:、https:）；账号没有。")
+    verified_on: date | None = Field(description="哪一天对照官方来源核实。")
+    topics: list[str] = Field(description="受理哪些主题（slug）。")
+    good_for: list[str] = Field(description="适合办什么。")
+    wait: str = Field(description="通常等多久；不知道是空的。")
+    peak_advice: str = Field(description="什么时候人多。")
+    hours_note: str = Field(description="服务时间的说明。")
+    have_ready: list[str] = Field(description="先准备好什么。")
+    tips: list[str] = Field(description="怎么说。")
 
 
 class Channels(Schema):
-    """The channels of a wallet as of `at`."""
-
-    wallet: str
-    at: datetime
+    wallet: str = Field(description="钱包的 slug。")
     channels: list[ChannelOut]
-
-
-class NotFound(Schema):
-    detail: str
 
 
 @router.get(
     "/wallets/{slug:slug}/channels",
-    response={200: Channels, 404: NotFound},
-    summary="How to reach the support of a wallet, and whether it is served now",
+    response=answers(Channels, 404),
+    summary="怎样联系一个钱包的客服，现在有没有人",
+    description="状态说的是回答生成的时刻（Date 头）；状态一变，缓存就到期。",
 )
-def wallet_channels(request: HttpRequest, response: HttpResponse, slug: str) -> Status:
+def wallet_channels(request: HttpRequest, response: HttpResponse, slug: WalletSlug) -> Status:
     at, wallet = timezone.localtime(), Wallet.objects.by_slug(slug)
     if wallet is None:
         return Status(404, {"detail": "没有这个钱包。"})
     cards = cards_of(wallet, at)
     keep_until(response, kept_until(at, (card.changes_at for card in cards)))
-    return Status(200, {"wallet": slug, "at": at, "channels": [as_channel(card) for card in cards]})
+    return Status(200, {"wallet": slug, "channels": [as_channel(card, wallet) for card in cards]})
 
 
-def as_channel(card: ChannelCard) -> dict:
+def as_channel(card: ChannelCard, wallet: Wallet) -> dict:
     channel, status = card.channel, card.status
-    return {
-        "slug": channel.slug,
-        "kind": channel.kind,
-        "name": channel.name,
-        "where_to_find": channel.where_to_find,
+    as_written = ("slug", "kind", "name", "where_to_find", "wait", "peak_advice", "hours_note")
+    return {name: getattr(channel, name) for name in as_written} | {
+        "url": f"{wallet.get_contact_url()}#{channel.slug}",
         "service": {
             "state": status.state,
             "words": status_sentence(status, card.at),
@@ -93,6 +90,10 @@ def as_channel(card: ChannelCard) -> dict:
         "week": [{"date": day.day, "kind_of_day": day.words, "hours": day.text} for day in card.week],
         "standing": card.standing,
         "value": card.value and card.value.value,
+        "link": card.link,
         "verified_on": card.value and card.value.checked_on,
+        "topics": [topic.slug for topic in channel.topics.all()],
+        "good_for": channel.good_for_list,
         "have_ready": channel.have_ready_list,
+        "tips": channel.tip_list,
     }

@@ -4,47 +4,42 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
+from contacts.api_answers import answers
+from faq.api_entries import EntryShort, as_short
 from faq.filters import EntryFilter
 from faq.keeping import keep
 from faq.models import Entry
 from faq.results import LIMIT, count_search, find, results_kept_until
 from faq.suggestions import suggested
 
-router = Router(tags=["search"])
+router = Router(tags=["搜索"])
+
+Question = Annotated[str, Query(description="读者的话；超过 500 个字的不看。", examples=["钱充了没到"])]
 
 
-class EntryFound(Schema):
-    slug: str
-    title: str
-    summary: str
-    wallet: str
-    topic: str
-    urgency: str
-    url: str
-    score: float
+class EntryFound(EntryShort):
+    score: float = Field(description="只用来比较同一次搜索的结果。")
 
 
 class SearchAnswer(Schema):
-    """`query` as it was understood; `notes` say what was left out of the request."""
-
-    query: str
-    count: int
-    confident: bool
-    suggestion: str
-    results: list[EntryFound]
-    notes: list[str] = []
+    query: str = Field(description="我们理解的问题。")
+    count: int = Field(description="一共找到几条，最多 100。")
+    confident: bool = Field(description="第一条是不是真的对得上。")
+    suggestion: str = Field(description="您是不是要找；没有是空的。")
+    results: list[EntryFound] = Field(description="最对得上的在前。")
+    notes: list[str] = Field([], description="忽略了什么，要告诉读者什么。")
 
 
-@router.get("/search", response=SearchAnswer, summary="Entries for a symptom in a reader's words")
+@router.get("/search", response=answers(SearchAnswer, 422), summary="用读者的话找条目")
 def search(
     request: HttpRequest,
     response: HttpResponse,
-    q: str = "",
-    wallet: str = "",
-    topic: str = "",
-    limit: Annotated[int, Query(ge=1, le=LIMIT)] = 20,
+    q: Question = "",
+    wallet: Annotated[str, Query(description="只找这个钱包的和通用的；没有这个钱包就忽略。")] = "",
+    topic: Annotated[str, Query(description="只找这个主题的；没有这个主题就忽略。")] = "",
+    limit: Annotated[int, Query(ge=1, le=LIMIT, description="最多给几条。")] = 20,
 ) -> dict:
     at = timezone.now()
     facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none())
@@ -62,41 +57,28 @@ def search(
 
 
 def as_found(entry: Entry, score: float) -> dict:
-    return {
-        "slug": entry.slug,
-        "title": entry.live.title,
-        "summary": entry.live.answer,
-        "wallet": entry.wallet.slug,
-        "topic": entry.topic.slug,
-        "urgency": entry.urgency,
-        "url": entry.get_absolute_url(),
-        "score": round(score, 4),
-    }
+    return as_short(entry) | {"score": round(score, 4)}
 
 
 class Suggested(Schema):
-    """A title or symptom as written, and its entry; the wallet tells entries of one text apart."""
-
-    text: str
+    text: str = Field(description="标题或读者的说法，照原样。")
     slug: str
     url: str
-    wallet_name: str
+    wallet_name: str = Field(description="同一句话在几个钱包都有时，用来分辨。")
 
 
 class SuggestAnswer(Schema):
-    """At most eight suggestions, best first. `query` as it was understood."""
-
-    query: str
-    suggestions: list[Suggested]
+    query: str = Field(description="我们理解的问题。")
+    suggestions: list[Suggested] = Field(description="最多八条，最好的在前。")
 
 
-@router.get(
-    "/suggest",
-    response=SuggestAnswer,
-    summary="Titles and symptoms that complete what a reader types",
-    description="A wallet that does not exist is left out.",
-)
-def suggest(request: HttpRequest, response: HttpResponse, q: str = "", wallet: str = "") -> dict:
+@router.get("/suggest", response=answers(SuggestAnswer), summary="边打字边提示：能补全读者的话的标题和说法")
+def suggest(
+    request: HttpRequest,
+    response: HttpResponse,
+    q: Question = "",
+    wallet: Annotated[str, Query(description="只提示这个钱包的和通用的；没有这个钱包就忽略。")] = "",
+) -> dict:
     at = timezone.now()
     found = suggested(q, wallet, at)
     keep(response, found.pop("kept_until"), q)

@@ -63,10 +63,15 @@ def wallet_contact(slug: str, at: datetime) -> dict:
 
 
 def entry(slug: str, at: datetime) -> dict:
+    found = published_or_404(slug, at)
+    return entry_context(found, found.live, at)
+
+
+def published_or_404(slug: str, at: datetime) -> Entry:
     found = Entry.objects.published(at).for_lists().filter(slug=slug).first()
     if found is None:
         raise Http404(slug)
-    return entry_context(found, found.live, at)
+    return found
 
 
 def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
@@ -83,9 +88,13 @@ def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
         "wallet": found.wallet,
         "best": best,
         "to_have_ready": to_have_ready(revision, best),
-        "related": list(Entry.objects.published(at).related_to(found)[:RELATED]),
+        "related": related_entries(found, at),
         "sources": found.sources.select_related("document"),
     }
+
+
+def related_entries(entry: Entry, at: datetime) -> list[Entry]:
+    return list(Entry.objects.published(at).related_to(entry)[:RELATED])
 
 
 def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
