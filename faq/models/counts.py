@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Sum
 
 from faq.models.entries import Entry
+from faq.models.revisions import Revision
 
 TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are not kept
 
@@ -19,6 +20,11 @@ TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are n
 def first_day(on: date) -> date:
     """The oldest day whose searches are still kept on the day `on`."""
     return on - timedelta(days=settings.SEARCH_COUNT_DAYS - 1)
+
+
+def first_vote_day(on: date) -> date:
+    """The oldest day whose votes still say something of a text on the day `on`."""
+    return on - timedelta(days=settings.FEEDBACK_DAYS - 1)
 
 
 class CountQuerySet(models.QuerySet):
@@ -135,23 +141,38 @@ class SearchOpen(models.Model):
         return f"{self.term} → {self.entry_id}（{self.day}）"
 
 
-class SolvedCount(models.Model):
-    """How many readers of an entry said on a day that it solved their problem, or did not."""
+class SolvedCountQuerySet(CountQuerySet):
+    def recent(self, on: date) -> "SolvedCountQuerySet":
+        """Of the days whose votes still count on the day `on`."""
+        return self.filter(day__gte=first_vote_day(on))
 
-    KEY = ("entry_id", "day")
+    def by_day(self) -> dict[date, tuple[int, int]]:
+        """Of each day: votes that it solved the problem, and that it did not."""
+        totals = self.values("day").annotate(solved=Sum("yes"), unsolved=Sum("no"))
+        return {row["day"]: (row["solved"], row["unsolved"]) for row in totals}
+
+
+class SolvedCount(models.Model):
+    """How many readers of a revision said on a day that it solved their problem, or did not.
+
+    Of the revision, not the entry: a text that was mended begins anew.
+    """
+
+    KEY = ("revision_id", "day")
     LATEST = ()
 
-    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="solved_counts")
+    revision = models.ForeignKey(Revision, models.CASCADE, verbose_name="版本", related_name="solved_counts")
     day = models.DateField("日期")
     yes = models.PositiveIntegerField("解决了", default=0)
     no = models.PositiveIntegerField("还没解决", default=0)
 
-    objects = CountQuerySet.as_manager()
+    objects = SolvedCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "解决了吗"
-        ordering = ["-day", "entry"]
-        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="solved_counted_once_a_day")]
+        ordering = ["-day", "revision"]
+        constraints = [models.UniqueConstraint(fields=["revision", "day"], name="solved_counted_once_a_day")]
+        indexes = [models.Index(fields=["day"], name="solved_count_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.entry_id}（{self.day}）：{self.yes} / {self.no}"
+        return f"{self.revision_id}（{self.day}）：{self.yes} / {self.no}"

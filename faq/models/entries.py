@@ -108,6 +108,11 @@ class EntryQuerySet(models.QuerySet):
         """In use, and to be checked by `on` or before."""
         return self.filter(is_off=False, review_by__lte=on)
 
+    def poorly_solved(self, at: datetime, since: date) -> "EntryQuerySet":
+        """In service at `at`, with a live text that surely helped too few of its readers since that day."""
+        poor = Revision.objects.live(at).poorly_solved(since)
+        return self.in_service(at).filter(revisions__in=poor.values("pk"))
+
     def expiring(self, at: datetime, days: int) -> "EntryQuerySet":
         """In service at `at`, and not any more so many days later."""
         return self.in_service(at).filter(expires_at__lte=at + timedelta(days=days))

@@ -100,7 +100,7 @@ def make_entries(channel: Channel) -> None:
 def make_counts(entry: Entry) -> None:
     SearchCount.objects.create(term="钱没到", day=TODAY, times=3, confident=1)
     SearchOpen.objects.create(term="钱没到", day=TODAY, entry=entry, opened=2)
-    SolvedCount.objects.create(entry=entry, day=TODAY, yes=1)
+    SolvedCount.objects.create(revision=entry.newest, day=TODAY, yes=1)
 
 
 def all_rows() -> dict[str, list[dict]]:

@@ -114,7 +114,7 @@ def make_open(entry) -> SearchOpen:
 
 
 def make_solved(entry) -> SolvedCount:
-    return SolvedCount.objects.create(day=TODAY, entry=entry)
+    return SolvedCount.objects.create(day=TODAY, revision=entry.newest)
 
 
 @pytest.mark.parametrize(
