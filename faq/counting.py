@@ -17,7 +17,7 @@ from django.db import Error, connection, models, transaction
 
 from contacts.masking import mask
 from contacts.text import fold
-from faq.models import Entry, Revision, SearchCount, SearchOpen, SolvedCount
+from faq.models import Entry, Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from faq.models.counts import TERM_LENGTH
 
 logger = logging.getLogger(__name__)
@@ -86,6 +86,10 @@ class Counts:
         if term and solved:
             self._put(Count(SearchOpen, (term, on, revision.entry_id), {"solved": 1}, on))
 
+    def stop(self, step: Step, how: str, *, on: date) -> None:
+        """Somebody got stuck at `step`, or left unsolved from there: `how` is a column of StepStop."""
+        self._put(Count(StepStop, (step.pk, on), {how: 1}, on))
+
     def flush(self) -> None:
         """Write what waits; where the database does not take it, drop it and say how much."""
         with self._guard:
@@ -142,7 +146,7 @@ def write(waiting: Iterable[Count]) -> None:
         row = totals.setdefault(count.table, {}).setdefault(count.key, {})
         for name, value in count.values.items():
             row[name] = value if name in count.table.LATEST else row.get(name, 0) + value
-    for table in (SearchCount, SearchOpen, SolvedCount):
+    for table in (SearchCount, SearchOpen, SolvedCount, StepStop):
         if rows := of_what_is_there(table, totals.get(table, {})):
             table.objects.add(rows)
 

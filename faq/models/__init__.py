@@ -1,6 +1,6 @@
 """What went wrong, and what to do."""
 
-from faq.models.counts import SearchCount, SearchOpen, SolvedCount
+from faq.models.counts import SearchCount, SearchOpen, SolvedCount, StepStop
 from faq.models.entries import Entry, EntryChange
 from faq.models.revision_events import RevisionEvent
 from faq.models.revisions import Revision
@@ -20,6 +20,7 @@ __all__ = [
     "ShippedContent",
     "SolvedCount",
     "Step",
+    "StepStop",
     "Symptom",
     "SynonymGroup",
     "Tile",

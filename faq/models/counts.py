@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Sum
 
 from faq.models.entries import Entry
-from faq.models.revisions import Revision
+from faq.models.revisions import Revision, Step
 
 TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are not kept
 
@@ -176,3 +176,49 @@ class SolvedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id}（{self.day}）：{self.yes} / {self.no}"
+
+
+class StepStopQuerySet(CountQuerySet):
+    def where_people_stop(self, on: date) -> "StepStopQuerySet":
+        """One row a step, with how often lately; the worst first."""
+        names = {
+            "entry": F("step__revision__entry"),
+            "title": F("step__revision__title"),
+            "wallet": F("step__revision__entry__wallet__name"),
+            "position": F("step__position"),
+            "action": F("step__action"),
+        }
+        totals = {"stuck_in_all": Sum("stuck"), "left_in_all": Sum("left")}
+        lately = self.filter(day__gte=first_vote_day(on))
+        by_step = lately.values("step", **names).annotate(**totals)
+        return by_step.order_by("-left_in_all", "-stuck_in_all", "step")
+
+    def with_texts(self) -> "StepStopQuerySet":
+        """With the step and the revision it belongs to, for a list."""
+        return self.select_related("step__revision__entry__wallet")
+
+
+class StepStop(models.Model):
+    """How many readers got stuck at a step of guided mode on a day, or left from there unsolved.
+
+    Who just closes the page is not seen.
+    """
+
+    KEY = ("step_id", "day")
+    LATEST = ()
+
+    step = models.ForeignKey(Step, models.CASCADE, verbose_name="步骤", related_name="stops")
+    day = models.DateField("日期")
+    stuck = models.PositiveIntegerField("说不行的次数", default=0)
+    left = models.PositiveIntegerField("没解决就离开的次数", default=0)
+
+    objects = StepStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "步骤停留统计"
+        verbose_name_plural = "读者停在哪一步"
+        ordering = ["-day", "-left", "-stuck", "step"]
+        constraints = [models.UniqueConstraint(fields=["step", "day"], name="step_stop_counted_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}（{self.day}）：{self.stuck} / {self.left}"

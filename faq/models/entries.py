@@ -90,7 +90,15 @@ class EntryQuerySet(models.QuerySet):
     def urgent(self) -> "EntryQuerySet":
         """What to do when money is disappearing, by wallet, with the steps."""
         entries = self.for_lists().filter(urgency=Entry.Urgency.NOW).order_by("wallet__position", "slug")
-        return entries.prefetch_related("live_revisions__steps")
+        return entries.with_steps()
+
+    def with_steps(self) -> "EntryQuerySet":
+        """With the steps of the live revision; of published entries."""
+        return self.prefetch_related("live_revisions__steps")
+
+    def by_slug(self, slugs: Iterable[str]) -> "dict[str, Entry]":
+        """Those with these slugs, by slug."""
+        return {each.slug: each for each in self.filter(slug__in=list(slugs))}
 
     def about_contacting(self, wallet: Wallet) -> "EntryQuerySet":
         """What to read before contacting the support of `wallet`: its own first, then the guide."""

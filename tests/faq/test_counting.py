@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError
 
 from faq import counting
 from faq.counting import Counts, countable, term_of
-from faq.models import Revision, SearchCount, SearchOpen, SolvedCount
+from faq.models import Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from tests.conftest import NOW
 from tests.factories import make_entry
 
@@ -127,6 +127,23 @@ def test_an_entry_that_was_removed_takes_no_other_count_with_it(db):
     search(counts)
     counts.flush()
     assert (SearchOpen.objects.count(), SolvedCount.objects.count(), len(searches())) == (1, 0, 1)
+
+
+def test_it_counts_where_people_stop(db):
+    counts, step = Counts(None), Step.objects.get(revision__entry=make_entry())
+    for how in ("stuck", "stuck", "left"):
+        counts.stop(step, how, on=TODAY)
+    counts.flush()
+    assert list(StepStop.objects.values_list("step", "day", "stuck", "left")) == [(step.pk, TODAY, 2, 1)]
+
+
+def test_a_step_that_was_removed_takes_no_other_count_with_it(db):
+    counts, step = Counts(None), Step.objects.get(revision__entry=make_entry())
+    counts.stop(step, "stuck", on=TODAY)
+    step.pk = 999_999
+    counts.stop(step, "stuck", on=TODAY)
+    counts.flush()
+    assert StepStop.objects.count() == 1
 
 
 def test_nothing_that_waits_takes_no_query(db, django_assert_num_queries):
