@@ -219,8 +219,8 @@ def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
     with _clear_errors("write"):
         writer = engine.writer(_WRITER_BYTES, 1)
     try:
-        yield writer
-        with _clear_errors("commit"):
+        with _clear_errors("write"):  # what a full disk does to the writer's threads shows anywhere
+            yield writer
             writer.commit()
     except BaseException:
         with suppress(ValueError, OSError):

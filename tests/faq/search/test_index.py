@@ -191,6 +191,17 @@ def test_a_damaged_index_is_unusable_and_can_be_made_anew(directory, damage):
     assert ids(Index.open(directory), "到账") == [1]
 
 
+def test_a_write_that_fails_half_way_is_unusable(index):
+    """As where the disk is full: the engine says so at the next document."""
+
+    def documents():
+        raise ValueError("An index writer was killed")
+        yield
+
+    with pytest.raises(IndexUnusable):
+        index.apply(documents(), [])
+
+
 def test_a_place_that_cannot_be_written_is_unusable(directory):
     directory.write_text("", "utf-8")
     with pytest.raises(IndexUnusable):
