@@ -4,11 +4,13 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NAME ?=
 QUESTIONS ?=
+SIZE ?=
+FAULTS ?=
 BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql check trials bench-search format pins
+.PHONY: serve admin test test-postgresql faults check trials bench-search format pins
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -25,6 +27,10 @@ test: .venv/test-installed
 # All tests that ask the database, on a PostgreSQL server of their own.
 test-postgresql: .venv/test-installed
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Faults caused for real, with figures. SIZE=short takes a few of everything; FAULTS= names some of them.
+faults: .venv/test-installed
+	@$(BIN)/python -m tests.faults $(if $(filter short,$(SIZE)),--short) $(FAULTS)
 
 trials: .venv/test-installed
 	$(BIN)/python -m pytest -m trials

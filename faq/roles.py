@@ -23,7 +23,6 @@ WRITING = {
     "faq.synonymgroup": EVERYTHING,
     "faq.tile": EVERYTHING,
     "faq.searchcount": (VIEW,),
-    "faq.stepstop": (VIEW,),
 }
 READING = dict.fromkeys(
     (
