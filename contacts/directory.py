@@ -4,7 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from django.conf import settings
 
 from contacts.hours import Calendar, State, Status, next_change, status_at
 from contacts.ledger import Standing
+from contacts.memory import memory
 from contacts.models import CalendarDay, Channel, ContactValue, Topic, Wallet
 from contacts.week import WeekDay, week
 from contacts.wording import day_and_time
@@ -96,17 +97,27 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 
 def cards_of(wallet: Wallet, at: datetime) -> list[ChannelCard]:
     """All channels of `wallet` in page order."""
-    calendar = CalendarDay.objects.calendar_around(at)
-    return [card(channel, calendar, at) for channel in wallet.channels.for_pages()]
+    return [replace(each, at=at) for each in all_cards(at) if each.channel.wallet_id == wallet.pk]
 
 
 def cards_by_wallet(at: datetime) -> dict[int, list[ChannelCard]]:
     """The same for every wallet by its id, in a fixed number of queries."""
-    calendar = CalendarDay.objects.calendar_around(at)
     cards: dict[int, list[ChannelCard]] = defaultdict(list)
-    for channel in Channel.objects.for_pages():
-        cards[channel.wallet_id].append(card(channel, calendar, at))
+    for each in all_cards(at):
+        cards[each.channel.wallet_id].append(replace(each, at=at))
     return cards
+
+
+def all_cards(at: datetime) -> list[ChannelCard]:
+    """The cards of all channels in page order, remembered for as long as nothing in them changes."""
+    return memory.recall("cards", at, lambda: read_cards(at))
+
+
+def read_cards(at: datetime) -> tuple[list[ChannelCard], datetime | None]:
+    """The cards of all channels as they stand at `at`, and until when they stand so."""
+    calendar = CalendarDay.objects.calendar_around(at)
+    cards = [card(channel, calendar, at) for channel in Channel.objects.for_pages()]
+    return cards, min((each.changes_at for each in cards), default=None)
 
 
 def best_first(

@@ -14,6 +14,7 @@ from contacts.structured import organization
 from faq import breadcrumbs
 from faq.models import Entry, Revision, Step, Tile
 from faq.search import site
+from faq.shown import remembered
 from faq.structured import faq_page, web_site
 
 RELATED = 5  # a short list is read; a long one is not
@@ -21,50 +22,66 @@ RELATED = 5  # a short list is read; a long one is not
 
 def home(at: datetime) -> dict:
     cards = cards_by_wallet(at)
+    tiles, wallets = remembered("home", at, lambda: (list(Tile.objects.all()), list(Wallet.objects.all())))
     return {
         "kept_until": kept_until(at, [card for each in cards.values() for card in each]),
         "updated_at": at,
         "web_site": web_site(),
-        "tiles": Tile.objects.all(),
-        "wallets": [
-            {"wallet": each, "best": first(best_first(cards[each.pk]))} for each in Wallet.objects.all()
-        ],
+        "tiles": tiles,
+        "wallets": [{"wallet": each, "best": first(best_first(cards[each.pk]))} for each in wallets],
     }
 
 
 def wallet(slug: str, at: datetime) -> dict:
-    found = wallet_or_404(slug)
-    cards = cards_of(found, at)
-    return {
+    lasting = remembered(("wallet", slug), at, lambda: wallet_told(wallet_or_404(slug), at))
+    cards = cards_of(lasting["wallet"], at)
+    return lasting | {
         "kept_until": kept_until(at, cards),
-        "wallet": found,
-        "breadcrumbs": breadcrumbs.of_wallet(found),
-        "sources": found.sources.select_related("document"),
-        "entries": list(Entry.objects.published(at).of_wallet(found)),
         "best": first(best_first(cards)),
         "cards": cards,
     }
 
 
-def wallet_contact(slug: str, at: datetime) -> dict:
-    found = wallet_or_404(slug)
-    cards, guides = cards_of(found, at), Entry.objects.published(at).about_contacting(found)
+def wallet_told(found: Wallet, at: datetime) -> dict:
+    """What the page of a wallet tells at any hour."""
     return {
-        "kept_until": kept_until(at, cards),
         "wallet": found,
-        "breadcrumbs": breadcrumbs.of_contact(found),
+        "breadcrumbs": breadcrumbs.of_wallet(found),
+        "sources": list(found.sources.select_related("document")),
+        "entries": list(Entry.objects.published(at).of_wallet(found)),
+    }
+
+
+def wallet_contact(slug: str, at: datetime) -> dict:
+    lasting = remembered(("contact", slug), at, lambda: contact_told(wallet_or_404(slug), at))
+    cards = cards_of(lasting["wallet"], at)
+    return lasting | {
+        "kept_until": kept_until(at, cards),
         "cards": cards,
-        "organization": organization(found.name, cards),
-        "guides": list(guides),
-        "others": Wallet.objects.with_channels() if found.is_general else [],
+        "organization": organization(lasting["wallet"].name, cards),
         "updated_at": at,
         "to_have_ready": list(dict.fromkeys(need for card in cards for need in card.channel.have_ready_list)),
     }
 
 
+def contact_told(found: Wallet, at: datetime) -> dict:
+    """What the contact page of a wallet tells at any hour."""
+    return {
+        "wallet": found,
+        "breadcrumbs": breadcrumbs.of_contact(found),
+        "guides": list(Entry.objects.published(at).about_contacting(found)),
+        "others": list(Wallet.objects.with_channels()) if found.is_general else [],
+    }
+
+
 def entry(slug: str, at: datetime) -> dict:
+    lasting = remembered(("entry", slug), at, lambda: published_told(slug, at))
+    return with_contact(lasting, at)
+
+
+def published_told(slug: str, at: datetime) -> dict:
     found = published_or_404(slug, at)
-    return entry_context(found, found.live, at)
+    return entry_told(found, found.live, at)
 
 
 def published_or_404(slug: str, at: datetime) -> Entry:
@@ -75,21 +92,35 @@ def published_or_404(slug: str, at: datetime) -> Entry:
 
 
 def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
-    """The page of `found` with the text of `revision`: the live one, or a draft in a preview."""
-    channels = best_channels(found.wallet, found.topic, found.urgency, at)
-    best, steps = first(channels), visible_steps(revision, at)
+    """The page of `found` with the text of `revision`, live or not: a preview, never kept."""
+    return with_contact(entry_told(found, revision, at), at) | {"kept_until": at}  # a draft may change
+
+
+def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
+    """What the page of an entry tells at any hour."""
+    steps = visible_steps(revision, at)
     return {
-        "kept_until": kept_until(at, channels),
         "entry": found,
         "revision": revision,
         "steps": steps,
         "breadcrumbs": breadcrumbs.of_entry(found),
         "faq_page": faq_page(revision, [item["step"] for item in steps]),
         "wallet": found.wallet,
-        "best": best,
-        "to_have_ready": to_have_ready(revision, best),
         "related": related_entries(found, at),
-        "sources": found.sources.select_related("document"),
+        "sources": list(found.sources.select_related("document")),
+    }
+
+
+def with_contact(told: dict, at: datetime) -> dict:
+    """`told` of an entry, and whom to contact at `at`."""
+    entry: Entry = told["entry"]
+    channels = best_channels(entry.wallet, entry.topic, entry.urgency, at)
+    best = first(channels)
+    return told | {
+        "at": at,
+        "kept_until": kept_until(at, channels),
+        "best": best,
+        "to_have_ready": to_have_ready(told["revision"], best),
     }
 
 
@@ -114,11 +145,13 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
 
 
 def emergency(at: datetime) -> dict:
-    return {
-        "kept_until": kept_until(at, []),
-        "guides": list(Entry.objects.published(at).urgent()),
-        "wallets": Wallet.objects.all(),
-    }
+    lasting = remembered("emergency", at, lambda: emergency_told(at))
+    return lasting | {"kept_until": kept_until(at, [])}
+
+
+def emergency_told(at: datetime) -> dict:
+    guides, wallets = Entry.objects.published(at).urgent(), Wallet.objects.all()
+    return {"guides": list(guides), "wallets": list(wallets)}
 
 
 def wallet_or_404(slug: str) -> Wallet:

@@ -1,24 +1,47 @@
-"""Entries that came through the gate, remembered for as long as it lets through the same."""
+"""What came through the gate, remembered for as long as it lets through the same. Not to be changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from contacts.memory import memory
 from faq.models import Entry
 from faq.search import site
 
+T = TypeVar("T")
 MOST = 5_000  # entries remembered by a process: some 15 MB
 
 
+def remembered(key: object, at: datetime, read: Callable[[], T]) -> T:
+    """What `read` answers of the content as readers may see it at `at`."""
+    return memory.recall(key, at, lambda: (read(), site.site_search.next_due(at)))
+
+
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:
-    """The entries of `ids` that readers may see at `at`, in that order. Not to be changed."""
+    """The entries of `ids` that readers may see at `at`, in that order."""
+
+    def read(missing: list[int]) -> dict[int, Entry]:
+        return Entry.objects.published(at).for_lists().filter(pk__in=missing).in_bulk()
+
+    return list(known("entries", ids, at, read).values())
+
+
+def published_in_short(ids: Iterable[int], at: datetime) -> dict[int, dict[str, str]]:
+    """Of those of `ids` that readers may see at `at`, by id, what a suggestion shows beside its text."""
+    return known("entries in short", ids, at, lambda missing: Entry.objects.published(at).in_short(missing))
+
+
+def known(
+    name: str, ids: Iterable[int], at: datetime, read: Callable[[list[int]], dict[int, T]]
+) -> dict[int, T]:
+    """What is known under `name` of those of `ids` that are published, in that order; `read` for the rest."""
     if not (ids := list(ids)):
-        return []
-    known: dict[int, Entry | None] = memory.recall("entries", at, lambda: ({}, site.site_search.next_due(at)))
-    found = {pk: known[pk] for pk in ids if pk in known}
+        return {}
+    before: dict[int, T | None] = remembered(name, at, dict)
+    found = {pk: before[pk] for pk in ids if pk in before}
     if missing := [pk for pk in ids if pk not in found]:
-        asked = Entry.objects.published(at).for_lists().filter(pk__in=missing).in_bulk()
-        found |= {pk: asked.get(pk) for pk in missing}  # None: not published
-        if len(known) + len(missing) <= MOST:
-            known.update(found)
-    return [entry for pk in ids if (entry := found[pk]) is not None]
+        now = read(missing)
+        found |= {pk: now.get(pk) for pk in missing}  # None: not published
+        if len(before) + len(missing) <= MOST:
+            before.update(found)
+    return {pk: value for pk in ids if (value := found[pk]) is not None}

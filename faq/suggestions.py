@@ -9,6 +9,7 @@ from faq.results import results_kept_until
 from faq.search import site
 from faq.search.engine import Suggestion
 from faq.search.understanding import LONGEST_QUESTION
+from faq.shown import published_in_short
 
 MOST = 8  # options in the list: more do not fit above a phone's keyboard
 ASKED = 2 * MOST  # the gate may drop some
@@ -31,7 +32,7 @@ def suggested(text: str, wallet: str, at: datetime) -> dict:
 
 def visible(found: list[Suggestion], at: datetime) -> list[dict]:
     """Those whose entry is published at `at`, each with what is shown of it."""
-    entries = Entry.objects.published(at).in_short([each.id for each in found]) if found else {}
+    entries = published_in_short([each.id for each in found], at)
     return [{"text": each.text, **entries[each.id]} for each in found if each.id in entries]
 
 

@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": [
+                "contacts.templatetags.fragment",
                 "contacts.templatetags.icons",
                 "contacts.templatetags.status",
                 "contacts.templatetags.structured_data",

@@ -165,6 +165,14 @@ def test_an_entry_opened_from_results_is_counted_however_often_it_was_kept():
     assert list(SearchOpen.objects.values_list("term", "opened")) == [("退款", 2)]
 
 
+def test_a_page_opened_from_results_is_the_same_but_for_its_head_and_view():
+    def main(address: str) -> str:
+        return Client().get(address).content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+
+    assert main("/faq/refund/?q=a") == main("/faq/refund/")
+    assert main("/faq/refund/?q=a&view=elder") != main("/faq/refund/")
+
+
 @pytest.mark.parametrize("address", ["/check/", "/faq/refund/solved/", "/check/report/"])
 def test_answers_to_forms_are_never_kept(rendered, address):
     client = Client(headers={"origin": "http://testserver"})

@@ -321,7 +321,7 @@ def test_the_preview_shows_the_draft(client, sign_in, draft):
 
 def test_the_preview_says_what_it_is(client, sign_in, draft):
     sign_in("编辑")
-    notes = texts(client.get(url(draft, "preview")), ".//main/p[@role='status']")
+    notes = texts(client.get(url(draft, "preview")), ".//p[@class='note'][@role='status']")
     assert notes == ["预览：第 1 版（草稿），读者看不到这一页。"]
 
 

@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+
+from tests.conftest import NOW
+from tests.factories import make_topic
+
+PAGE = Template('{% fragment "part" who %}{{ said }}{% endfragment %}')
+MINUTE = timedelta(minutes=1)
+
+
+def page(said: str, *, who: str = "a", at=NOW, kept_until=NOW + MINUTE) -> str:
+    return PAGE.render(Context({"said": said, "who": who, "at": at, "kept_until": kept_until}))
+
+
+@pytest.fixture(autouse=True)
+def _remembering(committed) -> None:
+    """Each test remembers what it renders."""
+
+
+def test_it_is_rendered_once():
+    assert [page("first"), page("second")] == ["first", "first"]
+
+
+def test_it_is_rendered_for_each_value():
+    assert [page("first"), page("second", who="b"), page("third")] == ["first", "second", "first"]
+
+
+def test_it_is_shown_no_longer_than_the_page_it_was_rendered_for():
+    page("first")
+    assert page("second", at=NOW + MINUTE, kept_until=NOW + 2 * MINUTE) == "second"
+
+
+def test_it_is_rendered_anew_when_the_content_changed():
+    page("first")
+    make_topic()
+    assert page("second") == "second"
+
+
+def test_a_page_that_is_never_kept_is_rendered_each_time():
+    assert [page("first", kept_until=NOW), page("second", kept_until=NOW)] == ["first", "second"]
+
+
+def test_a_page_without_a_moment_is_rendered_each_time():
+    assert [PAGE.render(Context({"said": said})) for said in "ab"] == ["a", "b"]
+
+
+def test_what_is_shown_is_escaped_once():
+    assert [page("<b>"), page("<b>")] == ["&lt;b&gt;"] * 2
