@@ -20,8 +20,8 @@ FILLED = {"min_length": 1, "max_length": LONGEST, "pattern": r"\S"}
 class OfficialChannel(Schema):
     wallet: str = Field(description="钱包的 slug。")
     slug: str = Field(description="渠道的 slug；页面是 /wallets/<wallet>/contact/#<slug>。")
-    name: str
-    kind: Channel.Kind
+    name: str = Field(description="给人看的名称。")
+    kind: Channel.Kind = Field(description="热线、在线客服、邮件、社交媒体还是应用内反馈。")
 
 
 class Checked(Schema):

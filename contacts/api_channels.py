@@ -1,6 +1,7 @@
 """The API of channels: the same states, hours and verified values as on the pages."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,18 +28,18 @@ class ServiceState(Schema):
 
 
 class DayOfService(Schema):
-    date: date
+    date: Annotated[date, Field(description="哪一天。")]
     kind_of_day: str = Field(description="工作日、休息日还是节假日。")
     hours: str = Field(description="当天的服务时间，和页面上一样。")
 
 
 class ChannelOut(Schema):
     slug: str = Field(description="在同一个钱包里不重复。")
-    kind: Channel.Kind
-    name: str
+    kind: Channel.Kind = Field(description="热线、在线客服、邮件、社交媒体还是应用内反馈。")
+    name: str = Field(description="给人看的名称。")
     url: str = Field(description="它在页面上的位置。")
     where_to_find: str = Field(description="到哪里找官方的号码或入口。")
-    service: ServiceState
+    service: ServiceState = Field(description="现在有没有人服务。")
     week: list[DayOfService] = Field(description="这一周每天的服务时间。")
     standing: Standing = Field(
         description="verified：两人核实过；recheck：要重新核实，先到官方来源再对一遍；hidden：没有可以给的。"
@@ -57,7 +58,7 @@ class ChannelOut(Schema):
 
 class Channels(Schema):
     wallet: str = Field(description="钱包的 slug。")
-    channels: list[ChannelOut]
+    channels: list[ChannelOut] = Field(description="和页面上的顺序一样。")
 
 
 @router.get(

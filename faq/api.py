@@ -62,8 +62,8 @@ def as_found(entry: Entry, score: float) -> dict:
 
 class Suggested(Schema):
     text: str = Field(description="标题或读者的说法，照原样。")
-    slug: str
-    url: str
+    slug: str = Field(description="哪一条。")
+    url: str = Field(description="它的页面。")
     wallet_name: str = Field(description="同一句话在几个钱包都有时，用来分辨。")
 
 

@@ -19,7 +19,7 @@ router = Router(tags=["条目"])
 
 
 class EntryShort(Schema):
-    slug: str
+    slug: str = Field(description="它的名字，在网址里。")
     title: str = Field(description="现象，用读者的话。")
     summary: str = Field(description="一句话回答。")
     wallet: str = Field(description="钱包的 slug。")
@@ -30,16 +30,16 @@ class EntryShort(Schema):
 
 class EntryList(Schema):
     count: int = Field(description="一共有几条。")
-    page: int
+    page: int = Field(description="这是第几页。")
     pages: int = Field(description="一共有几页。")
     results: list[EntryShort] = Field(description="按钱包、主题排列。")
     notes: list[str] = Field(description="忽略了哪些条件。")
 
 
 class Lead(Schema):
-    slug: str
-    title: str
-    url: str
+    slug: str = Field(description="它的名字，在网址里。")
+    title: str = Field(description="它的标题。")
+    url: str = Field(description="它的页面。")
 
 
 class StepOut(Schema):

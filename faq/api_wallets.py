@@ -17,14 +17,14 @@ router = Router(tags=["钱包和联系渠道"])
 
 
 class TopicOut(Schema):
-    slug: str
-    name: str
+    slug: str = Field(description="筛选时用它。")
+    name: str = Field(description="给人看的名称。")
     entries: int = Field(description="有几条。")
 
 
 class WalletShort(Schema):
-    slug: str
-    name: str
+    slug: str = Field(description="它在网址里的名字，筛选时也用它。")
+    name: str = Field(description="给人看的名称。")
     summary: str = Field(description="一句话说明它是什么。")
     is_general: bool = Field(description="是不是适用于任何钱包的通用指南；它没有自己的联系渠道。")
     entries: int = Field(description="有几条。")

@@ -6,7 +6,7 @@ from tests.reading import links, page, text, texts
 from walletsupport.api import MEANINGS, PROBLEMS, api, operations
 from walletsupport.api_docs import Kind, kind
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 ADDRESS = "/api/v1/docs"
 SCHEMA = api.get_openapi_schema()
@@ -55,12 +55,15 @@ def test_it_needs_no_script(docs):
     assert page(docs).findall(".//script") == []
 
 
-def test_every_operation_and_parameter_says_what_it_is():
-    said = [
-        each
-        for operation in operations(SCHEMA)
-        for each in (operation["summary"], *(p.get("description", "") for p in operation["parameters"]))
+def test_every_operation_parameter_and_field_says_what_it_is():
+    said = [operation["summary"] for operation in operations(SCHEMA)]
+    said += [
+        each.get("description", "") for operation in operations(SCHEMA) for each in operation["parameters"]
     ]
+    shapes = [
+        shape["properties"] for shape in SCHEMA["components"]["schemas"].values() if "properties" in shape
+    ]
+    said += [f"{name}: {each.get('description', '')}" for shape in shapes for name, each in shape.items()]
     assert [each for each in said if not any("\u4e00" <= sign <= "\u9fff" for sign in each)] == []
 
 

@@ -36,6 +36,7 @@ ADDRESSES = {
     "second page": "/search/?wallet=ok&page=2",
     "notes": "/search/?wallet=gone&page=99",
     "emergency": "/emergency/",
+    "documentation": "/api/v1/docs",
     "404": "/gone/",
 }
 
@@ -158,7 +159,7 @@ def crawled(shipped_search) -> dict[str, HttpResponse]:
         patch.setattr(timezone, "now", lambda: NOW)
         patch.setattr(site, "site_search", shipped_search)
         patch.setattr(counting, "counts", counting.Counts(flush_every=None))
-        return dict(crawl(Client(), ("/", *FILES)))
+        return dict(crawl(Client(), ("/", *FILES, "/api/v1/docs")))
 
 
 @pytest.fixture(scope="module")
