@@ -32,6 +32,7 @@ LIMITS = {
     "check": Limit(30, MINUTE),  # more than anybody pastes by hand; too few to read out the list
     "api_check": Limit(60, MINUTE),  # a program checks for several people
     "vote": Limit(20, HOUR),  # a household or an office reads a few entries; more are no readers' votes
+    "guide": Limit(60, HOUR),  # steps at which one gets stuck: a few entries from end to end
     "report": Limit(5, DAY),  # a person meets few fakes a day, and staff read every report
 }
 

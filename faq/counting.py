@@ -17,7 +17,7 @@ from django.db import Error, connection, models, transaction
 
 from contacts.masking import mask
 from contacts.text import fold
-from faq.models import Entry, SearchCount, SearchOpen, SolvedCount
+from faq.models import Entry, Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from faq.models.counts import TERM_LENGTH
 
 logger = logging.getLogger(__name__)
@@ -80,11 +80,15 @@ class Counts:
         if term:
             self._put(Count(SearchOpen, (term, on, entry.pk), {"opened": 1}, on))
 
-    def vote(self, term: str, entry: Entry, *, solved: bool, on: date) -> None:
-        """Somebody who searched for `term`, or for "", said whether `entry` helped."""
-        self._put(Count(SolvedCount, (entry.pk, on), {"yes" if solved else "no": 1}, on))
+    def vote(self, term: str, revision: Revision, *, solved: bool, on: date) -> None:
+        """Somebody who searched for `term`, or for "", said whether what they read helped."""
+        self._put(Count(SolvedCount, (revision.pk, on), {"yes" if solved else "no": 1}, on))
         if term and solved:
-            self._put(Count(SearchOpen, (term, on, entry.pk), {"solved": 1}, on))
+            self._put(Count(SearchOpen, (term, on, revision.entry_id), {"solved": 1}, on))
+
+    def stop(self, step: Step, how: str, *, on: date) -> None:
+        """Somebody got stuck at `step`, or left unsolved from there: `how` is a column of StepStop."""
+        self._put(Count(StepStop, (step.pk, on), {how: 1}, on))
 
     def flush(self) -> None:
         """Write what waits; where the database does not take it, drop it and say how much."""
@@ -136,22 +140,25 @@ class Counts:
 
 
 def write(waiting: Iterable[Count]) -> None:
-    """Add up `waiting` and write it, one row a key; entries removed meanwhile are left out."""
+    """Add up `waiting` and write it, one row a key."""
     totals: dict[type[models.Model], dict[tuple, dict[str, int]]] = {}
     for count in waiting:
         row = totals.setdefault(count.table, {}).setdefault(count.key, {})
         for name, value in count.values.items():
             row[name] = value if name in count.table.LATEST else row.get(name, 0) + value
-    for table in (SearchCount, SearchOpen, SolvedCount):
-        rows = totals.get(table, {})
-        if rows and "entry_id" in table.KEY:
-            place = table.KEY.index("entry_id")
-            there = set(
-                Entry.objects.filter(pk__in={key[place] for key in rows}).values_list("pk", flat=True)
-            )
-            rows = {key: row for key, row in rows.items() if key[place] in there}
-        if rows:
+    for table in (SearchCount, SearchOpen, SolvedCount, StepStop):
+        if rows := of_what_is_there(table, totals.get(table, {})):
             table.objects.add(rows)
+
+
+def of_what_is_there(table: type[models.Model], rows: dict[tuple, dict]) -> dict[tuple, dict]:
+    """`rows` without those of an entry, revision or step that was removed meanwhile."""
+    for place, name in enumerate(table.KEY):
+        if rows and name.endswith("_id"):
+            owners = table._meta.get_field(name).related_model.objects
+            there = set(owners.filter(pk__in={key[place] for key in rows}).values_list("pk", flat=True))
+            rows = {key: row for key, row in rows.items() if key[place] in there}
+    return rows
 
 
 @transaction.atomic

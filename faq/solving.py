@@ -26,4 +26,4 @@ def solved_page(slug: str, answer: Answer, at: datetime) -> dict:
 
 
 def count_vote(term: str, entry: Entry, answer: Answer, at: datetime) -> None:
-    counting.counts.vote(term, entry, solved=answer == Answer.YES, on=localdate(at))
+    counting.counts.vote(term, entry.live, solved=answer == Answer.YES, on=localdate(at))

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.form_guard import guarded
 from contacts.limits import too_many, wait_before
-from faq import counting, kept, pages, trail
+from faq import counting, guide, kept, pages, trail
 from faq.keeping import keep
 from faq.results import count_search, search_page
 from faq.solving import Answer, count_vote, solved_page
+from faq.walk import START, Before, Walk
 
 
 def page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
@@ -67,6 +68,29 @@ def solved(request: HttpRequest, slug: str) -> HttpResponse:
     term = trail.term_before(request, context["entry"].get_absolute_url())
     count_vote(term, context["entry"], answer, at)
     return HttpResponseRedirect(f"{request.path}?solved={answer.value}", status=303)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded
+def guide_step(request: HttpRequest, slug: str, walk: Walk = START) -> HttpResponse:
+    """Counts what is said of a step and leads to the next page; counted or not, nobody is held up."""
+    said, at = guide.Said.of(request.POST.get("said")), timezone.now()
+    context = guide.guide_page(place_of(request, slug, walk), at)
+    if said is None:
+        return page(request, "faq/guide.html", context)
+    if not wait_before("guide", request, at):
+        guide.count(said, context, at)
+    return HttpResponseRedirect(guide.next_url(said, context), status=303)
+
+
+@require_safe
+def guide_unsolved(request: HttpRequest, slug: str, walk: Walk = START) -> HttpResponse:
+    context = guide.unsolved_page(place_of(request, slug, walk), timezone.now())
+    return page(request, "faq/guide_unsolved.html", context)
+
+
+def place_of(request: HttpRequest, slug: str, walk: Walk) -> guide.Place:
+    return guide.Place(slug, walk, Before.of(request.GET.get(guide.PARAMETER, "")))
 
 
 @require_safe

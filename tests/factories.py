@@ -1,6 +1,6 @@
 """Makers of rows for tests; every argument is a keyword, and each call makes a new thing."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
@@ -14,7 +14,7 @@ from contacts.models import (
     Topic,
     Wallet,
 )
-from faq.models import Entry, Revision, Symptom
+from faq.models import Entry, Revision, SolvedCount, Symptom
 from tests.conftest import NOW
 
 numbers = count(1)
@@ -109,6 +109,12 @@ def make_entry(
     draft = make_draft(entry=entry, title=title, steps=steps, **(text or {}))
     draft.approve(make_user(), at=at, self_publishing=False, publish_at=publish_at)
     return entry
+
+
+def make_votes(entry: Entry, *, yes: int = 0, no: int = 0, days_ago: int = 0) -> SolvedCount:
+    """What readers of the newest text of `entry` voted on a day."""
+    day = TODAY - timedelta(days=days_ago)
+    return SolvedCount.objects.create(revision=entry.newest, day=day, yes=yes, no=no)
 
 
 def make_fake(*, value: str = "4000000000", on: date = TODAY, **fields) -> ReportedFake:

@@ -69,6 +69,9 @@ SEARCH_COUNT_DAYS = env.integer("SEARCH_COUNT_DAYS", 30, minimum=1, maximum=365)
 # Staff see what was searched for only once it was asked so often.
 SEARCH_SHOWN_FROM = env.integer("SEARCH_SHOWN_FROM", 2, minimum=1, maximum=1000)
 
+# What readers say of an entry: votes older than so many days count no more, and texts are removed.
+FEEDBACK_DAYS = env.integer("FEEDBACK_DAYS", 90, minimum=7, maximum=365)
+
 # --- Parts ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "faq",

@@ -1,7 +1,8 @@
 """What went wrong, and what to do."""
 
-from faq.models.counts import SearchCount, SearchOpen, SolvedCount
-from faq.models.entries import Entry, EntryChange
+from faq.models.counts import SearchCount, SearchOpen, SolvedCount, StepStop
+from faq.models.entries import Entry
+from faq.models.entry_changes import EntryChange
 from faq.models.revision_events import RevisionEvent
 from faq.models.revisions import Revision
 from faq.models.shipped import ShippedContent
@@ -20,6 +21,7 @@ __all__ = [
     "ShippedContent",
     "SolvedCount",
     "Step",
+    "StepStop",
     "Symptom",
     "SynonymGroup",
     "Tile",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Sum
 
 from faq.models.entries import Entry
+from faq.models.revisions import Revision, Step
 
 TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are not kept
 
@@ -19,6 +20,11 @@ TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are n
 def first_day(on: date) -> date:
     """The oldest day whose searches are still kept on the day `on`."""
     return on - timedelta(days=settings.SEARCH_COUNT_DAYS - 1)
+
+
+def first_vote_day(on: date) -> date:
+    """The oldest day whose votes still say something of a text on the day `on`."""
+    return on - timedelta(days=settings.FEEDBACK_DAYS - 1)
 
 
 class CountQuerySet(models.QuerySet):
@@ -135,23 +141,84 @@ class SearchOpen(models.Model):
         return f"{self.term} → {self.entry_id}（{self.day}）"
 
 
-class SolvedCount(models.Model):
-    """How many readers of an entry said on a day that it solved their problem, or did not."""
+class SolvedCountQuerySet(CountQuerySet):
+    def recent(self, on: date) -> "SolvedCountQuerySet":
+        """Of the days whose votes still count on the day `on`."""
+        return self.filter(day__gte=first_vote_day(on))
 
-    KEY = ("entry_id", "day")
+    def by_day(self) -> dict[date, tuple[int, int]]:
+        """Of each day: votes that it solved the problem, and that it did not."""
+        totals = self.values("day").annotate(solved=Sum("yes"), unsolved=Sum("no"))
+        return {row["day"]: (row["solved"], row["unsolved"]) for row in totals}
+
+
+class SolvedCount(models.Model):
+    """How many readers of a revision said on a day that it solved their problem, or did not.
+
+    Of the revision, not the entry: a text that was mended begins anew.
+    """
+
+    KEY = ("revision_id", "day")
     LATEST = ()
 
-    entry = models.ForeignKey(Entry, models.CASCADE, verbose_name="条目", related_name="solved_counts")
+    revision = models.ForeignKey(Revision, models.CASCADE, verbose_name="版本", related_name="solved_counts")
     day = models.DateField("日期")
     yes = models.PositiveIntegerField("解决了", default=0)
     no = models.PositiveIntegerField("还没解决", default=0)
 
-    objects = CountQuerySet.as_manager()
+    objects = SolvedCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "解决了吗"
-        ordering = ["-day", "entry"]
-        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="solved_counted_once_a_day")]
+        ordering = ["-day", "revision"]
+        constraints = [models.UniqueConstraint(fields=["revision", "day"], name="solved_counted_once_a_day")]
+        indexes = [models.Index(fields=["day"], name="solved_count_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.entry_id}（{self.day}）：{self.yes} / {self.no}"
+        return f"{self.revision_id}（{self.day}）：{self.yes} / {self.no}"
+
+
+class StepStopQuerySet(CountQuerySet):
+    def where_people_stop(self, on: date) -> "StepStopQuerySet":
+        """One row a step, with how often lately; the worst first."""
+        names = {
+            "entry": F("step__revision__entry"),
+            "title": F("step__revision__title"),
+            "wallet": F("step__revision__entry__wallet__name"),
+            "position": F("step__position"),
+            "action": F("step__action"),
+        }
+        totals = {"stuck_in_all": Sum("stuck"), "left_in_all": Sum("left")}
+        lately = self.filter(day__gte=first_vote_day(on))
+        by_step = lately.values("step", **names).annotate(**totals)
+        return by_step.order_by("-left_in_all", "-stuck_in_all", "step")
+
+    def with_texts(self) -> "StepStopQuerySet":
+        """With the step and the revision it belongs to, for a list."""
+        return self.select_related("step__revision__entry__wallet")
+
+
+class StepStop(models.Model):
+    """How many readers got stuck at a step of guided mode on a day, or left from there unsolved.
+
+    Who just closes the page is not seen.
+    """
+
+    KEY = ("step_id", "day")
+    LATEST = ()
+
+    step = models.ForeignKey(Step, models.CASCADE, verbose_name="步骤", related_name="stops")
+    day = models.DateField("日期")
+    stuck = models.PositiveIntegerField("说不行的次数", default=0)
+    left = models.PositiveIntegerField("没解决就离开的次数", default=0)
+
+    objects = StepStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "步骤停留统计"
+        verbose_name_plural = "读者停在哪一步"
+        ordering = ["-day", "-left", "-stuck", "step"]
+        constraints = [models.UniqueConstraint(fields=["step", "day"], name="step_stop_counted_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}（{self.day}）：{self.stuck} / {self.left}"

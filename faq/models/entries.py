@@ -90,7 +90,15 @@ class EntryQuerySet(models.QuerySet):
     def urgent(self) -> "EntryQuerySet":
         """What to do when money is disappearing, by wallet, with the steps."""
         entries = self.for_lists().filter(urgency=Entry.Urgency.NOW).order_by("wallet__position", "slug")
-        return entries.prefetch_related("live_revisions__steps")
+        return entries.with_steps()
+
+    def with_steps(self) -> "EntryQuerySet":
+        """With the steps of the live revision; of published entries."""
+        return self.prefetch_related("live_revisions__steps")
+
+    def by_slug(self, slugs: Iterable[str]) -> "dict[str, Entry]":
+        """Those with these slugs, by slug."""
+        return {each.slug: each for each in self.filter(slug__in=list(slugs))}
 
     def about_contacting(self, wallet: Wallet) -> "EntryQuerySet":
         """What to read before contacting the support of `wallet`: its own first, then the guide."""
@@ -107,6 +115,11 @@ class EntryQuerySet(models.QuerySet):
     def overdue(self, on: date) -> "EntryQuerySet":
         """In use, and to be checked by `on` or before."""
         return self.filter(is_off=False, review_by__lte=on)
+
+    def poorly_solved(self, at: datetime, since: date) -> "EntryQuerySet":
+        """In service at `at`, with a live text that surely helped too few of its readers since that day."""
+        poor = Revision.objects.live(at).poorly_solved(since)
+        return self.in_service(at).filter(revisions__in=poor.values("pk"))
 
     def expiring(self, at: datetime, days: int) -> "EntryQuerySet":
         """In service at `at`, and not any more so many days later."""
@@ -229,19 +242,3 @@ class Entry(models.Model):
         for revision in self.revisions.open():
             revision.set_aside(person, at=at)
         return Revision.objects.start(self, person, earlier)
-
-
-class EntryChange(models.Model):
-    """The content version at which an entry last changed; written by triggers, read by the index.
-
-    No foreign key: the row of an entry that was removed stays, so that the index hears of it.
-    """
-
-    entry_id = models.BigIntegerField(primary_key=True)
-    version = models.BigIntegerField(db_index=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "条目变动"
-
-    def __str__(self) -> str:
-        return f"{self.entry_id}@{self.version}"

@@ -1,10 +1,12 @@
 """Which revisions: those that readers see, those being worked on, those that wait for somebody."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, F, FloatField, Max, OuterRef, Q, Sum
+from django.db.models.functions import Cast
 
+from faq.confidence import POOR, Z
 from faq.models.revision_events import RevisionEvent
 from faq.models.states import OPEN, Event, State
 
@@ -48,6 +50,23 @@ class RevisionQuerySet(models.QuerySet):
     def sent_back_to(self, person) -> "RevisionQuerySet":
         """Sent back, and `person` wrote in them."""
         return self.filter(state=State.SENT_BACK).written_by(person)
+
+    def voted(self, since: date) -> "RevisionQuerySet":
+        """Those that readers voted on since that day, with how many said `yes` and `no`."""
+        totals = {"yes": Sum("solved_counts__yes"), "no": Sum("solved_counts__no")}
+        return self.filter(solved_counts__day__gte=since).values("pk").annotate(**totals)
+
+    def poorly_solved(self, since: date) -> "RevisionQuerySet":
+        """Those whose votes since that day are `Rate.is_poor`.
+
+        POOR lies above Wilson's interval just where it fails the test that the interval is made of:
+        the shortfall against so many yes is greater than chance would make it, Z standard deviations.
+        """
+        yes, votes = Cast("yes", FloatField()), Cast(F("yes") + F("no"), FloatField())
+        found = self.voted(since).alias(
+            shortfall=POOR * votes - yes, chance=Z * Z * POOR * (1 - POOR) * votes
+        )
+        return found.filter(shortfall__gt=0, chance__lt=F("shortfall") * F("shortfall"))
 
     def approve_all(self, person, at: datetime) -> int:
         """Fix drafts that miss nothing and that `person` may approve, as of `at`; returns how many."""

@@ -19,7 +19,17 @@ from contacts.models import (
 )
 from faq.archive.tables import tables
 from faq.content.entry_kinds import shipped_account
-from faq.models import Entry, SearchCount, SearchOpen, ShippedContent, SolvedCount, SynonymGroup, Tile
+from faq.models import (
+    Entry,
+    SearchCount,
+    SearchOpen,
+    ShippedContent,
+    SolvedCount,
+    Step,
+    StepStop,
+    SynonymGroup,
+    Tile,
+)
 from tests.conftest import NOW
 from tests.factories import (
     make_channel,
@@ -100,7 +110,9 @@ def make_entries(channel: Channel) -> None:
 def make_counts(entry: Entry) -> None:
     SearchCount.objects.create(term="钱没到", day=TODAY, times=3, confident=1)
     SearchOpen.objects.create(term="钱没到", day=TODAY, entry=entry, opened=2)
-    SolvedCount.objects.create(entry=entry, day=TODAY, yes=1)
+    SolvedCount.objects.create(revision=entry.newest, day=TODAY, yes=1)
+    step = Step.objects.filter(revision__entry=entry, revision__state="approved").first()
+    StepStop.objects.create(step=step, day=TODAY, stuck=2, left=1)
 
 
 def all_rows() -> dict[str, list[dict]]:

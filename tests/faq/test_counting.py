@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError
 
 from faq import counting
 from faq.counting import Counts, countable, term_of
-from faq.models import SearchCount, SearchOpen, SolvedCount
+from faq.models import Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from tests.conftest import NOW
 from tests.factories import make_entry
 
@@ -104,30 +104,46 @@ def test_it_counts_what_was_opened_and_solved(db):
     counts, entry = Counts(None), make_entry()
     counts.open("钱没到", entry, on=TODAY)
     counts.open("钱没到", entry, on=TODAY)
-    counts.vote("钱没到", entry, solved=True, on=TODAY)
-    counts.vote("钱没到", entry, solved=False, on=TODAY)
+    counts.vote("钱没到", entry.newest, solved=True, on=TODAY)
+    counts.vote("钱没到", entry.newest, solved=False, on=TODAY)
     counts.flush()
     opens = list(SearchOpen.objects.values_list("term", "entry", "opened", "solved"))
-    votes = list(SolvedCount.objects.values_list("entry", "yes", "no"))
-    assert (opens, votes) == ([("钱没到", entry.pk, 2, 1)], [(entry.pk, 1, 1)])
+    votes = list(SolvedCount.objects.values_list("revision", "yes", "no"))
+    assert (opens, votes) == ([("钱没到", entry.pk, 2, 1)], [(entry.newest.pk, 1, 1)])
 
 
 def test_without_a_term_it_counts_the_vote_alone(db):
     counts, entry = Counts(None), make_entry()
     counts.open("", entry, on=TODAY)
-    counts.vote("", entry, solved=True, on=TODAY)
+    counts.vote("", entry.newest, solved=True, on=TODAY)
     counts.flush()
     assert (SearchOpen.objects.count(), SolvedCount.objects.get().yes) == (0, 1)
 
 
 def test_an_entry_that_was_removed_takes_no_other_count_with_it(db):
-    counts, entry = Counts(None), make_entry()
+    counts, entry, gone = Counts(None), make_entry(), Revision(pk=999_999, entry_id=999_999)
     counts.open("钱没到", entry, on=TODAY)
-    entry.pk = 999_999
-    counts.vote("钱没到", entry, solved=True, on=TODAY)
+    counts.vote("钱没到", gone, solved=True, on=TODAY)
     search(counts)
     counts.flush()
     assert (SearchOpen.objects.count(), SolvedCount.objects.count(), len(searches())) == (1, 0, 1)
+
+
+def test_it_counts_where_people_stop(db):
+    counts, step = Counts(None), Step.objects.get(revision__entry=make_entry())
+    for how in ("stuck", "stuck", "left"):
+        counts.stop(step, how, on=TODAY)
+    counts.flush()
+    assert list(StepStop.objects.values_list("step", "day", "stuck", "left")) == [(step.pk, TODAY, 2, 1)]
+
+
+def test_a_step_that_was_removed_takes_no_other_count_with_it(db):
+    counts, step = Counts(None), Step.objects.get(revision__entry=make_entry())
+    counts.stop(step, "stuck", on=TODAY)
+    step.pk = 999_999
+    counts.stop(step, "stuck", on=TODAY)
+    counts.flush()
+    assert StepStop.objects.count() == 1
 
 
 def test_nothing_that_waits_takes_no_query(db, django_assert_num_queries):

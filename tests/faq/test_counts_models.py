@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from faq.models import SearchCount, SearchOpen, SolvedCount
+from faq.models import SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from faq.models.counts import first_day
 from tests.conftest import NOW
 from tests.factories import make_entry
@@ -114,11 +114,18 @@ def make_open(entry) -> SearchOpen:
 
 
 def make_solved(entry) -> SolvedCount:
-    return SolvedCount.objects.create(day=TODAY, entry=entry)
+    return SolvedCount.objects.create(day=TODAY, revision=entry.newest)
+
+
+def make_stop(entry, *, days_ago: int = 0, **counts) -> StepStop:
+    day = TODAY - timedelta(days=days_ago)
+    return StepStop.objects.create(step=Step.objects.get(revision__entry=entry), day=day, **counts)
 
 
 @pytest.mark.parametrize(
-    "make", [lambda _entry: make_count(), make_open, make_solved], ids=["search", "open", "solved"]
+    "make",
+    [lambda _entry: make_count(), make_open, make_solved, make_stop],
+    ids=["search", "open", "solved", "stop"],
 )
 def test_a_row_stands_once_a_day(make):
     entry = make_entry()
@@ -127,7 +134,22 @@ def test_a_row_stands_once_a_day(make):
         make(entry)
 
 
-@pytest.mark.parametrize("model", [SearchCount, SearchOpen, SolvedCount])
+@pytest.mark.parametrize("model", [SearchCount, SearchOpen, SolvedCount, StepStop])
 def test_no_table_has_a_place_for_who_or_when(model):
     kinds = {field.get_internal_type() for field in model._meta.fields}
     assert kinds <= {"BigAutoField", "CharField", "DateField", "ForeignKey", "PositiveIntegerField"}
+
+
+def test_steps_where_people_stop_are_added_up_the_worst_first(settings):
+    settings.FEEDBACK_DAYS = 30
+    entries = [make_entry(title=title, steps=(f"{title}的步骤",)) for title in ("少", "多")]
+    make_stop(entries[0], stuck=9, left=1)
+    make_stop(entries[1], stuck=1, left=1)
+    make_stop(entries[1], days_ago=29, left=2)
+    make_stop(entries[1], days_ago=30, left=50)
+    rows = StepStop.objects.where_people_stop(TODAY)
+    names = ("title", "wallet", "entry", "position", "action", "stuck_in_all", "left_in_all")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("多", entries[1].wallet.name, entries[1].pk, 1, "多的步骤", 1, 3),
+        ("少", entries[0].wallet.name, entries[0].pk, 1, "少的步骤", 9, 1),
+    ]

@@ -25,7 +25,7 @@ def rows() -> None:
         day = today - timedelta(days=days_ago)
         SearchCount.objects.create(term="钱没到", day=day, times=1)
         SearchOpen.objects.create(term="钱没到", day=day, entry=entry, opened=1)
-        SolvedCount.objects.create(day=day, entry=entry, yes=1)
+        SolvedCount.objects.create(day=day, revision=entry.newest, yes=1)
 
 
 def left() -> list[int]:

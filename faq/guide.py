@@ -1,0 +1,133 @@
+"""Guided mode: one step a page. What a page shows follows from its address alone."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from faq import breadcrumbs, counting, pages, solving
+from faq.models import Entry, Step
+from faq.walk import NOTHING, START, Before, Walk
+
+PARAMETER = "before"  # of the address: the entries walked before this one
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader stands: in the guide of the entry `slug`, so far through its steps."""
+
+    slug: str
+    walk: Walk = START
+    before: Before = NOTHING
+
+    def url(self) -> str:
+        return self._url("guide")
+
+    def unsolved_url(self) -> str:
+        """Of the page where the walk ends unsolved."""
+        return self._url("guide_unsolved")
+
+    def _url(self, name: str) -> str:
+        letters = {"walk": self.walk} if str(self.walk) else {}
+        before = f"?{PARAMETER}={self.before}" if self.before.walks else ""
+        return reverse(name, kwargs={"slug": self.slug} | letters) + before
+
+    def at(self, walk: Walk | None) -> "Place | None":
+        return None if walk is None else replace(self, walk=walk)
+
+    def into(self, slug: str) -> "Place":
+        """The first step of the entry that a step leads to."""
+        return Place(slug, before=self.before.then(self.slug, self.walk))
+
+    def out(self) -> "Place | None":
+        """The step that led here; None where the reader began here."""
+        if not self.before.walks:
+            return None
+        slug, walk = self.before.walks[-1]
+        return Place(slug, walk, Before(self.before.walks[:-1]))
+
+    def back(self) -> "Place | None":
+        return self.at(self.walk.back()) or self.out()
+
+
+def guide_page(place: Place, at: datetime) -> dict:
+    """The page at `place`; `item` is the step, or None where all steps are through.
+
+    A walk that is longer than the entry, which may have changed meanwhile, begins anew. Raises
+    Http404 where readers may not see the entry.
+    """
+    context = pages.entry(place.slug, at)
+    steps = context["steps"]
+    place = place if place.walk.fits(len(steps)) else replace(place, walk=START)
+    walk, outer = place.walk, place.out()
+    item = steps[walk.position - 1] if walk.position <= len(steps) else None
+    leads_to = item and item["leads_to"]
+    return context | {
+        "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
+        "place": place,
+        "walk": walk,
+        "item": item,
+        "done": place.at(walk.done()),
+        "passed_over": place.at(walk.passed_over()),
+        "is_last": walk.position >= len(steps),
+        "back": place.back(),
+        "branch": leads_to and place.into(leads_to.slug),
+        "outer": outer and outer.at(outer.walk.done()),
+    }
+
+
+def unsolved_page(place: Place, at: datetime) -> dict:
+    """Where a walk ends unsolved: the support, and a call brief that says what was tried."""
+    return guide_page(place, at) | {"tried": tried(place, at), "back": place}
+
+
+def tried(place: Place, at: datetime) -> list[dict]:
+    """The entries walked, the first first, each with its steps that were begun and how they went."""
+    walks = [*place.before.walks, (place.slug, place.walk)]
+    entries = Entry.objects.published(at).with_steps().by_slug(slug for slug, _walk in walks)
+    found = [(entries[slug].live, walk) for slug, walk in walks if slug in entries]
+    return [
+        {"title": revision.title, "steps": list(zip(revision.steps.all(), walk.outcomes, strict=False))}
+        for revision, walk in found
+    ]
+
+
+class Said(Enum):
+    """What a reader says of the step or the problem; that a step is done needs no counting."""
+
+    STUCK = "stuck"
+    SOLVED = "solved"
+    UNSOLVED = "unsolved"
+
+    @classmethod
+    def of(cls, text: str | None) -> "Said | None":
+        return cls(text) if text in cls._value2member_map_ else None
+
+
+def next_url(said: Said, context: dict) -> str:
+    """Where what was said on a page leads."""
+    place: Place = context["place"]
+    match said:
+        case Said.STUCK:
+            return place.at(place.walk.stuck()).url() if context["item"] else place.unsolved_url()
+        case Said.UNSOLVED:
+            return place.unsolved_url()
+        case Said.SOLVED:
+            return f"{reverse('solved', args=[place.slug])}?solved=yes"
+
+
+def count(said: Said, context: dict, at: datetime) -> None:
+    """Count it: a step where somebody got stuck or left, and whether the entry helped.
+
+    Who leaves after the last step is counted there.
+    """
+    step: Step = (context["item"] or context["steps"][-1])["step"]
+    if said == Said.STUCK:
+        counting.counts.stop(step, "stuck", on=localdate(at))
+        return
+    if said == Said.UNSOLVED:
+        counting.counts.stop(step, "left", on=localdate(at))
+    answer = solving.Answer.YES if said == Said.SOLVED else solving.Answer.NO
+    solving.count_vote("", context["entry"], answer, at)

@@ -1,0 +1,283 @@
+"""Guided mode: a walk through the steps, what branches off, where it ends, and what is counted."""
+
+import pytest
+
+from contacts import form_guard
+from contacts.limits import LIMITS, Limit
+from faq import counting
+from faq.models import Entry, SolvedCount, StepStop
+from tests.conftest import NOW
+from tests.factories import make_channel, make_draft, make_entry, make_user, make_wallet
+from tests.faq.hidden import WAYS, make_hidden
+from tests.reading import links, page, query_count, texts, title
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+HEADING, BUTTONS, BACK = ".//h1", ".//a[@class='button']", ".//a[@class='back']"
+SAID = ".//button[@name='said']"
+TRIED = ".//input[@data-brief-step]"
+FROM_HERE = {"sec-fetch-site": "same-origin"}
+
+
+def make_guide(*steps: dict, slug: str = "topup", **fields) -> Entry:
+    """An entry with these steps; three plain ones where none are given."""
+    entry = make_entry(slug=slug, steps=("看记录", "看短信", "等一天"), **fields)
+    if steps:
+        draft = make_draft(entry=entry, title=entry.revisions.first().title)
+        draft.replace_steps(steps)
+        draft.approve(make_user(), at=NOW, self_publishing=False)
+    return entry
+
+
+def get(client, letters: str = "", slug: str = "topup", **query):
+    return client.get(f"/faq/{slug}/guide/{letters}", query)
+
+
+def say(client, said: str, letters: str = "", query: str = ""):
+    fields = {"said": said, form_guard.FIELD: form_guard.form_token()}
+    return client.post(f"/faq/topup/guide/{letters}{query}", fields, headers=FROM_HERE)
+
+
+def stops() -> list[tuple]:
+    counting.counts.flush()
+    return list(StepStop.objects.order_by("step__position").values_list("step__position", "stuck", "left"))
+
+
+def votes() -> list[tuple]:
+    counting.counts.flush()
+    return list(SolvedCount.objects.values_list("yes", "no"))
+
+
+@pytest.mark.parametrize(
+    ("letters", "heading", "words"),
+    [
+        pytest.param("", "看记录", "第 1 步，共 3 步", id="the first step"),
+        pytest.param("y/", "看短信", "第 2 步，共 3 步", id="after one"),
+        pytest.param("yn/", "等一天", "第 3 步，共 3 步", id="after one that was given up"),
+        pytest.param("yx/", "这一步不行？", "第 2 步，共 3 步", id="stuck"),
+        pytest.param("yyy/", "问题解决了吗？", "3 步都做完了", id="the end"),
+        pytest.param("yyyy/", "看记录", "第 1 步，共 3 步", id="beyond the end"),
+        pytest.param("yyyx/", "看记录", "第 1 步，共 3 步", id="stuck beyond the end"),
+    ],
+)
+def test_it_shows_one_step_and_how_far_one_is(client, letters, heading, words):
+    make_guide()
+    answer = get(client, letters)
+    assert (texts(answer, HEADING), texts(answer, ".//*[@id='progress']")) == ([heading], [words])
+
+
+@pytest.mark.parametrize("letters", ["z/", "xy/", "y" * 100 + "/", "Y/"])
+def test_it_knows_no_other_address(client, letters):
+    make_guide()
+    assert get(client, letters).status_code == 404
+
+
+@pytest.mark.parametrize("letters", ["", "y/", "yx/", "yyy/", "unsolved/", "yx/unsolved/"])
+@pytest.mark.parametrize("way", WAYS)
+def test_it_never_shows_what_is_not_public(client, way, letters):
+    make_hidden(way=way, title="看不见", slug="topup")
+    assert get(client, letters).status_code == 404
+
+
+def test_done_leads_to_the_next_step(client):
+    make_guide()
+    assert links(get(client, "y/"), BUTTONS) == ["/faq/topup/guide/yy/"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "back"),
+    [
+        pytest.param("", "/faq/topup/", id="from the first to the whole"),
+        pytest.param("y/", "/faq/topup/guide/", id="to the first"),
+        pytest.param("ynx/", "/faq/topup/guide/yn/", id="to the step one is stuck at"),
+        pytest.param("yyy/", "/faq/topup/guide/yy/", id="from the end"),
+        pytest.param("yx/unsolved/", "/faq/topup/guide/yx/", id="from the support"),
+        pytest.param("unsolved/", "/faq/topup/guide/", id="from the support to the first"),
+    ],
+)
+def test_there_is_always_a_way_back(client, letters, back):
+    make_guide()
+    assert links(get(client, letters), BACK) == [back]
+
+
+def test_a_step_says_what_should_be_seen(client):
+    make_guide({"action": "点登录", "expected": "看到余额"})
+    assert texts(get(client), ".//p[@class='see']") == ["应该看到：看到余额"]
+
+
+def test_the_first_step_says_what_to_have_ready_and_what_not_to_do(client):
+    make_guide(text={"have_ready": "单号\n金额", "donts": "不要转账"})
+    first, second = get(client), get(client, "y/")
+    assert [
+        (texts(each, ".//p[@class='note']"), texts(each, ".//ul[@class='donts']/li"))
+        for each in (first, second)
+    ] == [(["手边先准备好：单号、金额"], ["不要转账"]), ([], [])]
+
+
+# --- branches ------------------------------------------------------------------------------------
+
+
+def test_who_is_stuck_reads_what_to_do_instead(client):
+    make_guide({"action": "点登录", "if_not": "等五分钟"}, {"action": "再试"})
+    answer = get(client, "x/")
+    assert (texts(answer, ".//p[@class='lead if-not']"), links(answer, BUTTONS)) == (
+        ["等五分钟"],
+        ["/faq/topup/guide/y/"],
+    )
+
+
+def test_who_is_still_stuck_may_pass_a_step_over(client):
+    make_guide()
+    quiet = ".//a[@class='button button-quiet']"
+    assert links(get(client, "x/"), quiet) == ["/faq/topup/guide/y/", "/faq/topup/guide/n/"]
+
+
+def test_the_last_step_cannot_be_passed_over(client):
+    make_guide()
+    assert links(get(client, "yyx/"), ".//a[@class='button button-quiet']") == ["/faq/topup/guide/yyy/"]
+
+
+def test_a_step_leads_into_another_entry_and_back(client):
+    other = make_guide({"action": "先解锁"}, slug="locked", title="被锁了")
+    make_guide({"action": "点登录", "if_not_entry": other})
+    branch = links(get(client, "x/"), BUTTONS)[0]
+    there = client.get(branch)
+    assert (branch, texts(there, HEADING), links(there, BACK)) == (
+        "/faq/locked/guide/?before=topup:x",
+        ["先解锁"],
+        ["/faq/topup/guide/x/"],
+    )
+
+
+def test_who_is_through_with_the_other_entry_goes_on_where_they_were(client):
+    make_guide({"action": "先解锁"}, slug="locked")
+    make_guide()
+    assert links(get(client, "y/", slug="locked", before="topup:yx"), BUTTONS) == ["/faq/topup/guide/yy/"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_step_never_leads_to_what_is_not_public(client, way):
+    hidden = make_hidden(way=way, title="看不见")
+    make_guide({"action": "点登录", "if_not_entry": hidden})
+    assert "看不见" not in get(client, "x/").content.decode()
+
+
+# --- where it ends -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letters", "tried"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("yx/", ["看记录（做好了）", "看短信（不行）"], id="stuck"),
+        pytest.param("yny/", ["看记录（做好了）", "看短信（不行）", "等一天（做好了）"], id="all"),
+    ],
+)
+def test_the_brief_says_which_steps_were_tried(client, letters, tried):
+    make_guide()
+    answer = get(client, f"{letters}unsolved/")
+    assert [each.get("data-brief-step") for each in page(answer).findall(TRIED)] == tried
+
+
+def test_the_brief_says_what_was_tried_in_other_entries_too(client):
+    make_guide({"action": "先解锁"}, slug="locked", title="被锁了")
+    make_guide(title="没到账")
+    answer = get(client, "x/unsolved/", slug="locked", before="topup:yx")
+    shown = [each.get("data-brief-step") for each in page(answer).findall(TRIED)]
+    assert shown == ["看记录（做好了）", "看短信（不行）", "先解锁（不行）"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_brief_never_tells_of_what_is_not_public(client, way):
+    make_hidden(way=way, title="看不见", slug="hidden")
+    make_guide()
+    assert "看不见" not in get(client, "x/unsolved/", before="hidden:x").content.decode()
+
+
+def test_it_ends_at_the_support_of_the_wallet(client):
+    entry = make_guide(wallet=make_wallet(slug="ok", name="OK钱包"))
+    make_channel(wallet=entry.wallet)
+    assert "联系OK钱包客服" in texts(get(client, "unsolved/"), ".//h2")
+
+
+# --- what is said and counted ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("letters", "said", "to", "counted", "voted"),
+    [
+        pytest.param("y/", "stuck", "guide/yx/", [(2, 1, 0)], [], id="stuck"),
+        pytest.param("yx/", "unsolved", "guide/yx/unsolved/", [(2, 0, 1)], [(0, 1)], id="left while stuck"),
+        pytest.param("yyy/", "unsolved", "guide/yyy/unsolved/", [(3, 0, 1)], [(0, 1)], id="left at the end"),
+        pytest.param("", "unsolved", "guide/unsolved/", [(1, 0, 1)], [(0, 1)], id="left at once"),
+        pytest.param("yyy/", "solved", "solved/?solved=yes", [], [(1, 0)], id="solved at the end"),
+        pytest.param("y/", "solved", "solved/?solved=yes", [], [(1, 0)], id="solved on the way"),
+    ],
+)
+def test_it_counts_and_leads_on(client, letters, said, to, counted, voted):
+    make_guide()
+    answer = say(client, said, letters)
+    assert (answer.status_code, answer["Location"], stops(), votes()) == (
+        303,
+        f"/faq/topup/{to}",
+        counted,
+        voted,
+    )
+
+
+def test_it_goes_on_with_what_was_walked_before(client):
+    make_guide()
+    assert say(client, "stuck", "y/", "?before=a:x")["Location"] == "/faq/topup/guide/yx/?before=a:x"
+
+
+@pytest.mark.parametrize("said", ["", "other", "STUCK"])
+def test_anything_else_said_shows_the_step_again(client, said):
+    make_guide()
+    assert (texts(say(client, said), HEADING), stops()) == (["看记录"], [])
+
+
+def test_reading_counts_nothing(client):
+    make_guide()
+    for letters in ("", "y/", "yx/", "yyy/", "yx/unsolved/"):
+        get(client, letters)
+    assert (stops(), votes()) == ([], [])
+
+
+def test_nobody_is_held_up_by_a_limit(client, monkeypatch):
+    make_guide()
+    monkeypatch.setitem(LIMITS, "guide", Limit(1, 3600))
+    say(client, "stuck")
+    answer = say(client, "stuck", "y/")
+    assert (answer["Location"], stops()) == ("/faq/topup/guide/yx/", [(1, 1, 0)])
+
+
+def test_a_post_from_elsewhere_counts_nothing(client):
+    make_guide()
+    answer = client.post("/faq/topup/guide/", {"said": "stuck"}, headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, stops()) == (403, [])
+
+
+def test_titles_tell_the_pages_apart(client):
+    make_guide()
+    addresses = ["", "y/", "yx/", "yyy/", "yx/unsolved/", "yyy/unsolved/"]
+    titles = [title(get(client, each)) for each in addresses]
+    assert len(set(titles)) == len(addresses)
+
+
+def test_search_engines_leave_it_out(client):
+    make_guide()
+    found = page(get(client)).findall("head/meta[@name='robots']")
+    assert [each.get("content") for each in found] == ["noindex"]
+
+
+def test_the_entry_offers_it(client):
+    make_guide()
+    assert links(client.get("/faq/topup/"), ".//div[@class='guide-panel']//a") == ["/faq/topup/guide/"]
+
+
+def test_it_takes_as_many_queries_for_three_steps_as_for_one(client):
+    make_guide({"action": "一", "if_not_entry": make_entry()}, slug="one")
+    leading = [{"action": "看", "if_not_entry": make_entry()} for _each in range(3)]
+    make_guide(*leading, slug="three")
+    counts = [query_count(client, f"/faq/{slug}/guide/x/unsolved/") for slug in ("one", "three")]
+    assert counts[0] == counts[1]
