@@ -23,7 +23,7 @@ PURE = [
     *(Path("contacts", f"{name}.py") for name in ("stretches", "week", "wording", "ledger", "masking")),
     *(Path("contacts", f"{name}.py") for name in ("detection", "disguises", "phone_numbers", "statutory")),
     *(Path("contacts", f"{name}.py") for name in ("lifetime", "comparing", "ordinary_numbers")),
-    *(Path("faq", f"{name}.py") for name in ("confidence", "picture", "walk")),
+    *(Path("faq", f"{name}.py") for name in ("confidence", "picture", "walk", "comparing")),
     *(
         path
         for path in OURS

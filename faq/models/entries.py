@@ -12,13 +12,12 @@ from django.urls import reverse
 from contacts.guard import NATIONAL_LINES, refuse_contacts
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
+from faq.models.desk_queries import DeskQuerySet
 from faq.models.revisions import Revision
 from faq.models.symptoms import Symptom
 
-REVIEW_EVERY = timedelta(days=180)  # as long as a contact value may be shown without a check
 
-
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(DeskQuerySet):
     def in_service(self, at: datetime) -> "EntryQuerySet":
         """Neither taken off nor expired at `at`."""
         return self.filter(is_off=False).filter(Q(expires_at=None) | Q(expires_at__gt=at))
@@ -104,18 +103,6 @@ class EntryQuerySet(models.QuerySet):
         """What to read before contacting the support of `wallet`: its own first, then the guide."""
         return self.for_lists().for_readers_of(wallet).filter(topic__slug=CONTACTING)
 
-    def with_newest(self) -> "EntryQuerySet":
-        """With title and state of the newest revision, whatever its state: for staff."""
-        newest = Revision.objects.standing().filter(entry=OuterRef("pk"))
-        return self.annotate(
-            newest_title=Subquery(newest.values("title")[:1]),
-            newest_state=Subquery(newest.values("state")[:1]),
-        )
-
-    def overdue(self, on: date) -> "EntryQuerySet":
-        """In use, and to be checked by `on` or before."""
-        return self.filter(is_off=False, review_by__lte=on)
-
     def poorly_solved(self, at: datetime, since: date) -> "EntryQuerySet":
         """In service at `at`, with a live text that surely helped too few of its readers since that day."""
         poor = Revision.objects.live(at).poorly_solved(since)
@@ -125,17 +112,16 @@ class EntryQuerySet(models.QuerySet):
         """In service at `at`, and not any more so many days later."""
         return self.in_service(at).filter(expires_at__lte=at + timedelta(days=days))
 
-    def mark_reviewed(self, on: date) -> int:
-        """Somebody checked these on `on`; the next check is due REVIEW_EVERY later."""
-        return self.update(reviewed_on=on, review_by=on + REVIEW_EVERY)
-
-    def take_off(self) -> int:
-        """Readers see them no more, from now on; returns how many they saw until now."""
-        return self.filter(is_off=False).update(is_off=True)
-
     def with_everything_searchable(self) -> "EntryQuerySet":
         """With all that the search index is told of an entry, in a fixed number of queries."""
         return self.for_lists().prefetch_related("symptoms", "live_revisions__steps").order_by("pk")
+
+    def leading_to(self, entries: Iterable["Entry"], at: datetime) -> "EntryQuerySet":
+        """Those that readers see at `at`, and that have a step which leads to one of `entries`."""
+        leading = Revision.objects.live(at).filter(
+            entry=OuterRef("pk"), steps__if_not_entry__in=[entry.pk for entry in entries]
+        )
+        return self.published(at).filter(Exists(leading))
 
     def related_to(self, entry: "Entry") -> "EntryQuerySet":
         """Others about the same topic: of the same wallet, or in the general guide."""
@@ -195,7 +181,8 @@ class Entry(models.Model):
         ordering = ["wallet", "topic", "slug"]
 
     def __str__(self) -> str:
-        return self.slug
+        """The newest title, where the query brought it along."""
+        return getattr(self, "newest_title", None) or self.slug
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

@@ -91,3 +91,11 @@ class RevisionQuerySet(models.QuerySet):
             for pk in sorted(writers)
         )
         return draft
+
+    @transaction.atomic
+    def keep(self, entry, person, at: datetime, steps, **fields):
+        """A text by `person` that came too late to be the draft of `entry`: in the history, set aside."""
+        kept = self.start(entry, person, None, state=State.SET_ASIDE, **fields)
+        kept.replace_steps(steps)
+        kept.events.create(event=Event.SET_ASIDE, person=person, at=at)
+        return kept

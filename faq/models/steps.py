@@ -6,6 +6,18 @@ from django.db.models import Q
 from contacts.guard import refuse_contacts_in_fields
 
 
+class StepQuerySet(models.QuerySet):
+    def leading(self, revisions: models.QuerySet) -> models.QuerySet:
+        """Pairs of entries (ids): one of `revisions`, and the one that a step of it leads to."""
+        steps = self.filter(revision__in=revisions, if_not_entry__isnull=False)
+        return steps.order_by("revision", "position").values_list("revision__entry_id", "if_not_entry_id")
+
+    def with_targets(self) -> "StepQuerySet":
+        """With the entries that they lead to, by their titles."""
+        entries = Step._meta.get_field("if_not_entry").related_model.objects
+        return self.prefetch_related(models.Prefetch("if_not_entry", entries.with_newest()))
+
+
 class Step(models.Model):
     """One action of a revision; positions run 1..n."""
 
@@ -24,6 +36,8 @@ class Step(models.Model):
         blank=True,
         related_name="led_to_by",
     )
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "步骤"

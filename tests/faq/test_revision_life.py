@@ -351,6 +351,6 @@ def test_a_review_sets_the_date_of_the_next():
     assert (entry.reviewed_on, entry.review_by) == (NOW.date(), NOW.date() + timedelta(days=180))
 
 
-def test_taking_off_counts_those_that_readers_saw():
+def test_taking_off_counts_those_that_were_not_off():
     make_entry(is_off=True), make_entry()
     assert (Entry.objects.all().take_off(), Entry.objects.published(NOW).count()) == (1, 0)
