@@ -1,16 +1,24 @@
 """Entries: what they are about, how readers say it, and the way to their text."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from contacts.guard import NATIONAL_LINES, refuse_contacts
+from faq.admin.advising import advise
+from faq.admin.bulk import BulkActions
+from faq.admin.filters import DueFilter, StateFilter
+from faq.admin.revision_pages import change_url
+from faq.advice import repeated
+from faq.leading import led_here
 from faq.models import Entry, Revision, Symptom
+from faq.naming import slug_for
 
 
 class SymptomInline(admin.TabularInline):
@@ -18,29 +26,20 @@ class SymptomInline(admin.TabularInline):
     extra = 1
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Where the newest revision of an entry stands."""
-
-    title = "状态"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [*Revision.State.choices, ("off", "已下线")]
-
-    def queryset(self, request: HttpRequest, entries):
-        if self.value() == "off":
-            return entries.filter(is_off=True)
-        return entries.filter(newest_state=self.value()) if self.value() else entries
-
-
 class NewEntryForm(forms.ModelForm):
     """A new entry needs a title to begin its first draft with."""
 
     title = forms.CharField(label="标题", max_length=60, help_text="用读者的话说出现象，最好不超过 24 个字。")
+    slug = forms.SlugField(
+        label="网址名",
+        max_length=80,
+        required=False,
+        help_text="出现在网址里，公开后不能再改。不填就按标题的拼音取。",
+    )
 
     class Meta:
         model = Entry
-        fields = ["title", "slug", "wallet", "topic", "urgency"]
+        fields = ["title", "wallet", "topic", "urgency", "slug"]
 
     def clean(self) -> dict:
         """The topic says which national lines the title may name."""
@@ -50,19 +49,25 @@ class NewEntryForm(forms.ModelForm):
                 refuse_contacts(cleaned["title"], NATIONAL_LINES.get(cleaned["topic"].slug, frozenset()))
             except ValidationError as error:
                 self.add_error("title", error)
+        if not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = Entry.objects.free_slug(slug_for(cleaned.get("title", "")))
         return cleaned
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(BulkActions, admin.ModelAdmin):
     list_display = ["newest_title", "wallet", "topic", "urgency", "newest_state_words", "is_off"]
-    list_filter = ["wallet", "topic", StateFilter, "urgency"]
+    list_filter = ["wallet", "topic", StateFilter, DueFilter, "urgency"]
     list_select_related = ["wallet", "topic"]
     search_fields = ["slug", "revisions__title", "symptoms__phrase"]
     autocomplete_fields = ["wallet", "topic", "sources"]
     readonly_fields = ["reviewed_on"]
     inlines = [SymptomInline]
     change_form_template = "admin/faq/entry/change_form.html"
+
+    class Media:
+        js = ["admin_desk/advice.js"]
+        css = {"all": ["admin_desk/desk.css"]}
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).with_newest()
@@ -103,30 +108,54 @@ class EntryAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             Revision.objects.start(form.instance, request.user, None, title=form.cleaned_data["title"])
+        self.warn(request, form, [each.phrase for formset in formsets for each in formset.new_objects])
+
+    def warn(self, request: HttpRequest, form, phrases: list[str]) -> None:
+        """Say what may be a mistake; it is saved all the same."""
+        entry, at = form.instance, timezone.now()
+        if title := form.cleaned_data.get("title"):
+            phrases = [title, *phrases]
+        for phrase, other in repeated(phrases, at, entry):
+            link = format_html('<a href="{}">《{}》</a>', entry_url(other.entry), other.entry)
+            messages.warning(request, format_html("“{}”和 {} 相近，请看看是不是重复。", phrase, link))
+        if "is_off" in form.changed_data and entry.is_off and (leading := led_here([entry], at)):
+            names = "、".join(f"《{name}》" for name in leading)
+            messages.warning(request, f"这些条目有步骤指向这一条，读者会走不下去：{names}。")
 
     def response_add(self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None):
         if "_addanother" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, "条目已建立，接着写正文。")
-        return HttpResponseRedirect(revision_url(obj.newest))
+        return HttpResponseRedirect(change_url(obj.newest))
 
     def get_urls(self) -> list[URLPattern]:
-        draft = self.admin_site.admin_view(require_POST(self.draft_view))
-        return [path("<int:pk>/draft/", draft, name="faq_entry_draft"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/draft/", view(require_POST(self.draft_view)), name="faq_entry_draft"),
+            path("advice/", view(require_POST(self.advice_view)), name="faq_entry_advice"),
+            *super().get_urls(),
+        ]
 
     def draft_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open the draft of an entry; make one from the newest revision if there is none."""
         if not request.user.has_perms(["faq.add_revision", "faq.change_revision"]):
             raise PermissionDenied
-        return HttpResponseRedirect(revision_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
+        return HttpResponseRedirect(change_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
+
+    def advice_view(self, request: HttpRequest) -> JsonResponse:
+        """What there is to say of a text while it is typed; nothing of it is kept."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return JsonResponse(advise(request.GET.get("entry"), request.POST, timezone.now()))
 
     def render_change_form(
         self, request: HttpRequest, context: dict, *args, obj: Entry | None = None, **kwargs
     ):
         if obj is not None:
-            context["revisions"] = obj.revisions.select_related("author", "approver")
+            people = obj.revisions.select_related("author", "approver")
+            context["revisions"] = people.prefetch_related("events")
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def revision_url(revision: Revision) -> str:
-    return reverse("admin:faq_revision_change", args=[revision.pk])
+def entry_url(entry: Entry) -> str:
+    return reverse("admin:faq_entry_change", args=[entry.pk])

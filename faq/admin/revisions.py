@@ -1,133 +1,144 @@
-"""Revisions: the text of an entry with its steps; preview and publishing."""
+"""The text of an entry at the desk: written, submitted, decided, and never lost."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.text_areas import PLAIN_TEXT
-from faq.models import Revision, Step
-from faq.pages import entry_context
+from faq.admin.deciding import DecisionForm, may_self_publish, offered, reason_of
+from faq.admin.filters import MineFilter
+from faq.admin.revision_pages import RevisionPages, change_url
+from faq.admin.steps import StepInline
+from faq.admin.too_late import too_late
+from faq.advice import long_texts
+from faq.leading import wrong_ways
+from faq.models import Revision
+from faq.models.revision_queries import COPIED
+from faq.models.states import Event
+from faq.revision_texts import compare
+
+CONFLICT = "您打开之后，别人改过这一版。您的文字没有丢，也还没有存：请看下面两边的不同，再决定怎么存。"
 
 
-class StepForm(forms.ModelForm):
-    position = forms.IntegerField(
-        label="次序", required=False, min_value=1, max_value=999, help_text="不填就排在最后。"
-    )
+class RevisionForm(forms.ModelForm):
+    """Knows which edition its person looked at: what others wrote since is not overwritten unseen."""
 
-    class Meta:
-        model = Step
-        fields = ["position", "action", "expected", "if_not", "if_not_entry"]
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.BooleanField(required=False, widget=forms.HiddenInput)  # they looked at both texts
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = self.instance.edition if self.instance.pk else None
+        self.initial["seen"] = self.edition
 
-class StepFormSet(forms.BaseInlineFormSet):
-    """Steps in the order of their numbers; equal or missing numbers are put right when saving."""
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") != self.edition:
+            self.add_error(None, ValidationError(CONFLICT, code="conflict"))
+        return cleaned
 
-    def validate_unique(self) -> None:
-        """Numbers may repeat here: they only say the order."""
+    @property
+    def is_conflict(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, code="conflict")
 
-    @transaction.atomic
-    def save(self, commit: bool = True) -> list[Step]:  # noqa: FBT001, FBT002
-        """Write all steps anew in their order: moved one by one, two would share a number half way."""
-        changed = super().save(commit=False)
-        if self.has_changed():
-            self.instance.replace_steps(step.as_fields() for step in self._in_order())
-        return changed
-
-    def _in_order(self) -> list[Step]:
-        kept = [form for form in self.forms if form not in self.deleted_forms and self._is_written(form)]
-        last = len(self.forms) + max((form.cleaned_data.get("position") or 0 for form in kept), default=0)
-        kept.sort(key=lambda form: form.cleaned_data.get("position") or last)
-        return [form.instance for form in kept]
-
-    @staticmethod
-    def _is_written(form: StepForm) -> bool:
-        return bool(form.instance.pk or form.has_changed())
-
-
-class StepInline(admin.StackedInline):
-    model = Step
-    form = StepForm
-    formset = StepFormSet
-    extra = 0
-    autocomplete_fields = ["if_not_entry"]
+    def show_as_seen(self) -> None:
+        """The page shows the other text as well: what is sent from it has seen both."""
+        self.data = self.data.copy()
+        self.data["seen"], self.data["over"] = self.edition, "on"
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(RevisionPages, admin.ModelAdmin):
+    form = RevisionForm
     formfield_overrides = PLAIN_TEXT
     list_display = ["title", "entry", "number", "state", "author", "approver", "publish_at"]
-    list_filter = ["state", "entry__wallet", "entry__topic"]
+    list_filter = [MineFilter, "state", "entry__wallet", "entry__topic"]
     list_select_related = ["entry", "author", "approver"]
     search_fields = ["title", "entry__slug"]
-    fields = ["title", "answer", "have_ready", "takes", "fallback", "donts"]
+    fields = list(COPIED)
     inlines = [StepInline]
     change_form_template = "admin/faq/revision/change_form.html"
 
     class Media:
-        js = ["admin_desk/steps.js"]
+        js = ["admin_desk/steps.js", "admin_desk/advice.js"]
         css = {"all": ["admin_desk/desk.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a revision is begun from its entry
 
     def has_change_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_editable)
 
     def has_delete_permission(self, request: HttpRequest, obj: Revision | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_open)
 
+    def save_model(self, request: HttpRequest, obj: Revision, form: RevisionForm, change: bool) -> None:  # noqa: FBT001
+        if form.cleaned_data["over"]:
+            theirs = Revision.objects.get(pk=obj.pk)
+            kept = Revision.objects.start(obj.entry, theirs.author, theirs, state=Revision.State.SET_ASIDE)
+            messages.info(request, f"对方的文字另存为第 {kept.number} 版（已搁置），没有丢。")
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:  # noqa: FBT001
-        """Whoever changed the text last is its author: they may not approve it."""
+        """Whoever changed the text is its author: they may not approve it."""
         super().save_related(request, form, formsets, change)
-        if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            form.instance.author = request.user
-            form.instance.save(update_fields=["author"])
+        if set(form.changed_data) - {"seen", "over"} or any(formset.has_changed() for formset in formsets):
+            form.instance.record_writing(request.user, at=timezone.now())
+        for words in long_texts(form.instance):
+            messages.warning(request, words)
 
     def response_change(self, request: HttpRequest, obj: Revision) -> HttpResponse:
-        if "_publish" not in request.POST:
-            return super().response_change(request, obj)
-        return self.publish(request, obj)
-
-    def publish(self, request: HttpRequest, revision: Revision) -> HttpResponse:
-        """Approve a saved revision, or say why not; what was typed is saved either way."""
+        wanted = {"_submit": Event.SUBMITTED, "_publish": Event.APPROVED}
+        event = next((event for name, event in wanted.items() if name in request.POST), None)
+        if event is None:
+            messages.success(request, "已保存。")
+            return HttpResponseRedirect(change_url(obj))
         try:
-            if not request.user.has_perm("faq.approve_revision"):
-                raise PermissionDenied("您没有核准的权限。")
-            revision.approve(request.user, at=timezone.now(), self_publishing=may_self_publish(request))
+            self.decide(request, obj, event)
         except (PermissionDenied, ValidationError) as error:
-            reason = "".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            self.message_user(request, f"已保存，但没有发布：{reason}", messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:faq_revision_change", args=[revision.pk]))
-        how = "（自行发布）" if revision.is_self_published else ""
-        self.log_change(request, revision, f"核准并发布{how}")
-        self.message_user(request, f"已发布{how}，读者现在就能看到。")
-        return HttpResponseRedirect(reverse("admin:faq_entry_change", args=[revision.entry_id]))
+            undone = "发布" if event == Event.APPROVED else "提交"
+            messages.error(request, f"已保存，但没有{undone}：{reason_of(error)}")
+            return HttpResponseRedirect(change_url(obj))
+        return HttpResponseRedirect(reverse("admin:faq_entry_change", args=[obj.entry_id]))
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = self.admin_site.admin_view(self.preview_view)
-        return [path("<int:pk>/preview/", preview, name="faq_revision_preview"), *super().get_urls()]
+    def changeform_view(self, request: HttpRequest, object_id=None, form_url: str = "", extra_context=None):
+        with transaction.atomic():
+            # When something is sent, nobody else writes or decides until it is dealt with.
+            revision = self.locked(object_id) if request.method == "POST" else None
+            may_write = super().has_change_permission(request)
+            if revision is not None and may_write and not revision.is_editable:
+                return too_late(self, request, revision)
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page as readers would see it with this revision; for staff only."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        revision = get_object_or_404(Revision.objects.select_related("entry__wallet", "entry__topic"), pk=pk)
-        note = f"预览：第 {revision.number} 版（{revision.get_state_display()}），读者看不到这一页。"
-        context = entry_context(revision.entry, revision, timezone.now())
-        return render(request, "faq/entry.html", {**context, "preview": note})
+    def locked(self, object_id: str | None) -> Revision | None:
+        is_number = object_id is not None and object_id.isascii() and object_id.isdigit()
+        return Revision.objects.select_for_update().filter(pk=object_id).first() if is_number else None
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context=None):
-        can_publish = request.user.has_perm("faq.approve_revision")
-        return super().change_view(
-            request, object_id, form_url, {"can_publish": can_publish, **(extra_context or {})}
-        )
+    def render_change_form(self, request: HttpRequest, context: dict, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        if form.is_bound and form.is_conflict:
+            theirs = Revision.objects.get(pk=obj.pk)
+            written = context["inline_admin_formsets"][0].formset.written()
+            context["conflict"] = compare(theirs, form.instance, new_steps=written)
+            context["theirs"] = theirs
+            form.show_as_seen()
+        if obj is not None:
+            context |= self.standing(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-
-def may_self_publish(request: HttpRequest) -> bool:
-    return settings.REVIEW == "optional" and request.user.has_perm("faq.publish_own_revision")
+    def standing(self, request: HttpRequest, revision: Revision) -> dict:
+        """How things stand with a revision, and what this person may do about it."""
+        return {
+            "events": revision.events.select_related("person"),
+            "offered": offered(request, revision),
+            "is_own": request.user.pk in revision.writer_ids,
+            "can_write": super().has_change_permission(request),
+            "can_publish_own": may_self_publish(request),
+            "edition": revision.edition,
+            "decision": DecisionForm(),
+            "wrong_ways": wrong_ways(revision, timezone.now()) if revision.is_open else [],
+        }

@@ -8,17 +8,17 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Topic, Wallet
 from contacts.models.wallets import GENERAL
 from contacts.text import writable
+from faq.admin.advising import number
 from faq.counting import term_of
 from faq.models import Entry, SearchCount, Symptom, SynonymGroup
+from faq.naming import slug_for
 from faq.results import Found, find
 from faq.search import site
-from faq.search.readings import readings
 from faq.worklist import worklist
 
 # What each button writes, and so what staff must be allowed to do.
@@ -27,7 +27,6 @@ NEEDED = {
     "synonym": ("faq.view_searchcount", "faq.add_synonymgroup", "faq.change_synonymgroup"),
     "draft": ("faq.view_searchcount", "faq.add_entry", "faq.add_revision", "faq.add_symptom"),
 }
-SLUG_LENGTH = 50
 CHOICES = 20  # entries to choose from where the suggested one is not it
 
 
@@ -130,11 +129,6 @@ class SearchCountAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:faq_searchcount_changelist"))
 
 
-def number(text: str | None) -> int:
-    """The id in `text`; 0, which no row has, where it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 def found_now(term: str) -> Found:
     """What `term` finds with what was written a moment ago."""
     at = timezone.now()
@@ -168,9 +162,3 @@ def like(found: Found) -> dict[str, Model | None]:
         "wallet": named or (model.wallet if model else Wallet.objects.first()),
         "topic": model.topic if model else Topic.objects.first(),
     }
-
-
-def slug_for(term: str) -> str:
-    """An address for `term`: how it sounds."""
-    sounds = (f" {readings(character)[0]} " if readings(character) else character for character in term)
-    return slugify("".join(sounds))[:SLUG_LENGTH].strip("-") or "entry"

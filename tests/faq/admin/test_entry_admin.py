@@ -70,11 +70,20 @@ def test_adding_an_entry_publishes_nothing(client, sign_in):
     assert client.get("/faq/refund/").status_code == 404
 
 
-@pytest.mark.parametrize("missing", ["title", "slug", "wallet", "topic"])
+@pytest.mark.parametrize("missing", ["title", "wallet", "topic"])
 def test_an_entry_needs_each_of_its_fields(client, sign_in, missing):
     sign_in("编辑")
     send(client, ADD, FORM, new_entry() | {missing: ""})
     assert Entry.objects.count() == 0
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["free", "taken"])
+def test_an_address_is_made_of_the_title(client, sign_in, taken):
+    sign_in("编辑")
+    if taken:
+        make_bare_entry(slug="tui-kuan-mei-dao-zhang")
+    send(client, ADD, FORM, new_entry() | {"slug": ""})
+    assert Entry.objects.latest("pk").slug == "tui-kuan-mei-dao-zhang" + "-2" * taken
 
 
 @pytest.mark.parametrize(
@@ -329,7 +338,7 @@ def test_others_may_look_and_not_change(client, sign_in, role):
 def test_it_speaks_chinese(client, sign_in):
     sign_in("编辑")
     labels = [field.label for field in client.get(ADD).context["adminform"].form.visible_fields()]
-    assert labels == ["标题", "网址名", "钱包", "主题", "紧急程度"]
+    assert labels == ["标题", "钱包", "主题", "紧急程度", "网址名"]
 
 
 def test_the_desk_has_a_chinese_name(client, sign_in):
