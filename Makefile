@@ -26,7 +26,7 @@ test: .venv/test-installed
 
 # All tests that ask the database, on a PostgreSQL server of their own.
 test-postgresql: .venv/test-installed
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile --reuse-db
 
 # Faults caused for real, with figures. SIZE=short takes a few of everything; FAULTS= names some of them.
 faults: .venv/test-installed

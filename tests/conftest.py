@@ -103,6 +103,25 @@ def rules_lifted_before_flush(request) -> Iterator[None]:
         triggers.drop(connection, rules.triggers(connection.vendor))
 
 
+@pytest.fixture(autouse=True)
+def every_change_counts(request) -> Iterator[None]:
+    """PostgreSQL raises the content version once a transaction, and here all of a test is one."""
+    if connection.vendor != "postgresql" or not (
+        ASKING & set(request.fixturenames) or is_marked(request.node)
+    ):
+        yield
+        return
+
+    def raise_again(execute, sql, *given):
+        if "contacts_contentversion" in sql and sql.startswith("SELECT") and connection.in_atomic_block:
+            # Past Django, which would count it among the queries of the test.
+            connection.connection.execute("UPDATE contacts_contentversion SET raised_by = NULL")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(raise_again):
+        yield
+
+
 @pytest.fixture
 def content(db) -> None:
     """The shipped content, loaded."""
