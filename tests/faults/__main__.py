@@ -16,6 +16,7 @@ from tests.faults.databases import on_postgresql
 from tests.faults.disk_full import fill_disk
 from tests.faults.figures import Figure
 from tests.faults.kill import kill_workers
+from tests.faults.malformed import send_malformed
 from tests.faults.power_cut import cut_power
 from tests.faults.running import portal_on
 
@@ -54,6 +55,7 @@ FAULTS = {
         {"points": 300, "writes": 200},
         {"points": 25, "writes": 12},
     ),
+    "malformed": Fault("malformed requests", send_malformed, {"number": 10_000}, {"number": 300}),
     "disk-full": Fault("disk full while editing and indexing", fill_disk, {"writes": 200}, {"writes": 10}),
 }
 

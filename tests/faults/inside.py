@@ -17,6 +17,7 @@ from faq.models import Entry, Revision  # noqa: E402
 from faq.search import site  # noqa: E402
 from faq.search.documents import documents  # noqa: E402
 from faq.search.index import Index  # noqa: E402
+from tests.faults import malformed  # noqa: E402
 
 
 def staff(number: str) -> list[str]:
@@ -62,7 +63,16 @@ def contents(index: Index) -> dict[int, tuple]:
     return {document[0]: document for document in read}
 
 
-COMMANDS = {"staff": staff, "entries": entries, "index_differences": index_differences}
+def addresses() -> list[str]:
+    return sorted(set(malformed.addresses()))
+
+
+COMMANDS = {
+    "addresses": addresses,
+    "staff": staff,
+    "entries": entries,
+    "index_differences": index_differences,
+}
 
 if __name__ == "__main__":
     print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:]), ensure_ascii=False))
