@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
@@ -61,5 +61,5 @@ urlpatterns = [
     path("", reading(to_docs)),
     path("docs", reading(api_docs), name="api_docs"),
     path("", addresses_of_the_api()),
-    path("<path:rest>", reading(lambda request, rest: not_found(request))),
+    re_path("", reading(not_found)),  # anything else, whatever is in it
 ]

@@ -32,6 +32,7 @@ NOT_KEPT = {
     "gone": 404,
     "wallets/": 404,
     "entries/a%00b": 404,
+    "entries/a%0Ab": 404,
 }
 
 

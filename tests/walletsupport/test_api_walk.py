@@ -63,7 +63,7 @@ def test_it_answers_as_described(case):
 
 @pytest.mark.trials
 @described.parametrize()
-@settings(max_examples=1_000, **OPTIONS)
+@settings(max_examples=300, **OPTIONS)
 def test_it_answers_as_described_however_long_one_asks(case):
     ask(case)
 
