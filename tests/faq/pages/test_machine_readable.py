@@ -77,6 +77,7 @@ def hosts_named(response) -> set[str]:
     return {urlsplit(each).netloc for each in told} - {"www.w3.org"}
 
 
+@pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize("address", ["/", "/wallets/okpay/contact/", ENTRY])
 def test_it_names_the_host_that_was_asked(client, address):
     hosts = ["localhost", "127.0.0.1:8123", "localhost"]  # what is remembered for one is not told to another
