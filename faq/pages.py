@@ -12,6 +12,7 @@ from contacts.directory import ChannelCard, best_channels, best_first, cards_by_
 from contacts.models import Wallet
 from contacts.structured import organization
 from faq import breadcrumbs
+from faq.elsewhere import same_elsewhere
 from faq.models import Entry, Revision, Step, Tile
 from faq.search import site
 from faq.shown import remembered
@@ -106,6 +107,7 @@ def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
         "breadcrumbs": breadcrumbs.of_entry(found),
         "faq_page": faq_page(revision, [item["step"] for item in steps]),
         "wallet": found.wallet,
+        "elsewhere": same_elsewhere(found, at),
         "related": related_entries(found, at),
         "sources": list(found.sources.select_related("document")),
     }

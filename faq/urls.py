@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from faq import discovery, views
+from faq import discovery, offline, views
 from faq.walk import PATTERN, Walk
 
 
@@ -31,5 +31,6 @@ urlpatterns = [
     path("feed.atom", discovery.feed, name="feed"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("manifest.webmanifest", discovery.manifest, name="manifest"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     path("favicon.ico", discovery.favicon, name="favicon"),
 ]

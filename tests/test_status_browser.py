@@ -40,7 +40,7 @@ def test_the_brief_is_copied_without_a_request(live_server, page: Page):
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_label("交易时间").check()
     page.get_by_role("button", name="复制提纲").click()
-    expect(page.locator("[data-brief-said]")).to_have_text("已复制。")
+    expect(page.locator(".brief [role=status]")).to_have_text("已复制。")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text == f"我的问题：充值没到账（{wallet.name}）\n手边有：\n- 交易时间"
     assert [address for address in asked if not address.endswith("icon.svg")] == []

@@ -1,6 +1,92 @@
+// What script adds to the reader's pages; without it everything works. One file, because on a slow
+// phone each further one costs more than its bytes; one block a behaviour, none knows of another.
+"use strict";
+document.documentElement.classList.add("scripted");
+
+// A page of ours in the view that this page is shown in: the elder view is kept in the address.
+const inThisView = (address) => {
+  const url = new URL(address, location.href);
+  const view = new URLSearchParams(location.search).get("view");
+  if (view) url.searchParams.set("view", view);
+  return url.href;
+};
+
+// Keeps what is shown of channels true: at the moment a state changes, and every minute, the page
+// is asked for anew and its live parts (state, value, advice, time) are replaced. What is no longer
+// there, such as a withdrawn number, goes. Without script the page says when it was made.
+{
+  const LONGEST = 60_000; // ms
+  const live = (root) => [...root.querySelectorAll("[data-live]")];
+  const shown = new Map(live(document).map((part) => [part.dataset.live, part.outerHTML])); // as they came
+
+  const untilChange = () => {
+    const moments = [...document.querySelectorAll("[data-change]")].map((state) => Date.parse(state.dataset.change));
+    const left = moments.filter((moment) => moment > Date.now()).map((moment) => moment - Date.now() + 500);
+    return Math.min(LONGEST, ...left);
+  };
+
+  const refresh = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(inThisView(location.pathname), { cache: "no-cache" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parts = new Map(live(fresh).map((part) => [part.dataset.live, part]));
+    for (const part of live(document)) {
+      if (!part.isConnected) continue; // it went with the part around it
+      const { live: name } = part.dataset;
+      const next = parts.get(name);
+      if (!next) part.remove();
+      else if (next.outerHTML !== shown.get(name)) {
+        shown.set(name, next.outerHTML);
+        part.replaceWith(next);
+      }
+    }
+  };
+
+  const wait = () => setTimeout(() => refresh().catch(() => {}).finally(wait), untilChange());
+  if (live(document).length) {
+    wait();
+    document.addEventListener("visibilitychange", () => refresh().catch(() => {}));
+  }
+}
+
+// 复制: numbers and the call brief go to the clipboard, and nowhere else. Where the browser refuses,
+// the text stands there selected, to be copied by hand.
+{
+  const ticked = (brief, name) => [...brief.querySelectorAll(`[data-brief-${name}]:checked`)].map((box) => box.getAttribute(`data-brief-${name}`));
+  const part = (title, items) => (items.length ? [title, ...items.map((item) => `- ${item}`)] : []);
+  const textOf = (brief) => [
+    ...[...brief.querySelectorAll("[data-brief-line]")].map((line) => line.textContent.trim()),
+    ...part("手边有：", ticked(brief, "need")),
+    ...part("已经试过：", ticked(brief, "step")),
+  ].join("\n");
+
+  const copy = async (button) => {
+    const brief = button.closest("[data-brief]");
+    const text = brief ? textOf(brief) : button.dataset.copy;
+    const around = button.closest("[data-copy-place]");
+    const said = around.querySelector("[role=status]");
+    const byHand = around.querySelector("textarea");
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = "已复制。";
+    } catch {
+      byHand.value = text;
+      byHand.hidden = false;
+      byHand.select();
+      said.textContent = "请长按下面的文字复制。";
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy]");
+    if (copying) copy(copying);
+    if (event.target.closest("[data-print]")) print();
+  });
+}
+
 // Suggestions under the search box: a combobox with a list box, chosen by hand (WAI-ARIA APG).
 // Without script, or without an answer, the box searches as ever.
-"use strict";
 {
   const PAUSE = 150; // ms without a change before asking
 
@@ -54,7 +140,7 @@
 
     const choose = (option) => {
       close();
-      location.assign(option.dataset.url);
+      location.assign(inThisView(option.dataset.url));
     };
 
     const asOption = ({ text, url, wallet_name: wallet }, place) => {
@@ -146,3 +232,6 @@
 
   document.querySelectorAll("form[data-suggest]").forEach(attach);
 }
+
+// Without a network the emergency page can still be read: see sw.js.
+if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
