@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import datetime
 
-from contacts.memory import memory
 from contacts.models.wallets import GENERAL
 from faq.models import Entry
 from faq.search import site
@@ -17,18 +16,9 @@ def same_elsewhere(entry: Entry, at: datetime) -> list[Entry]:
     """The entry of each other wallet that is about the same as `entry`, in the order of the wallets.
 
     About the same is what has its topic and is found by half of its symptoms. The general guide,
-    which is for all wallets, is left out: it stands among the related entries.
+    which is for all wallets, is left out: it stands among the related entries. Of each wallet it is
+    the one that the symptoms find most often.
     """
-    ids = memory.recall(("elsewhere", entry.pk), at, lambda: (found_by_symptoms(entry, at), due(at)))
-    return published_in_order(ids, at)
-
-
-def due(at: datetime) -> datetime | None:
-    return site.site_search.next_due(at)
-
-
-def found_by_symptoms(entry: Entry, at: datetime) -> list[int]:
-    """The ids of what the symptoms of `entry` find, of each other wallet the one they find most."""
     phrases = list(entry.symptoms.values_list("phrase", flat=True)[:MOST_ASKED])
     engine = site.site_search.engine(at)
     times = Counter(hit.id for phrase in phrases for hit in engine.search(phrase).hits)
@@ -38,4 +28,4 @@ def found_by_symptoms(entry: Entry, at: datetime) -> list[int]:
         if other.topic_id == entry.topic_id and other.wallet.slug != GENERAL:
             best.setdefault(other.wallet_id, other)
     best.pop(entry.wallet_id, None)
-    return [other.pk for other in sorted(best.values(), key=lambda each: each.wallet.position)]
+    return sorted(best.values(), key=lambda other: other.wallet.position)
