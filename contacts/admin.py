@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseRedirect
 
+from contacts.admin_filters import FaultFilter
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
 from contacts.admin_values import ContactValueAdmin
 from contacts.models import (
@@ -67,7 +68,7 @@ class SpecialDayInline(admin.TabularInline):
 class ChannelAdmin(admin.ModelAdmin):
     formfield_overrides = PLAIN_TEXT
     list_display = ["name", "wallet", "kind", "hours_basis"]
-    list_filter = ["wallet", "kind", "hours_basis", "topics"]
+    list_filter = [FaultFilter, "wallet", "kind", "hours_basis", "topics"]
     list_select_related = ["wallet"]
     search_fields = ["name", "wallet__name", "where_to_find"]
     autocomplete_fields = ["sources"]

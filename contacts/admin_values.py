@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from contacts.admin_filters import WaitingFilter
 from contacts.models import ContactValue
 from contacts.notices import tell_approvers
 
@@ -72,7 +73,7 @@ class ContactValueAdmin(admin.ModelAdmin):
 
     form = ProposalForm
     list_display = ["channel", "event", "value", "checked_on", "proposer", "actor", "at"]
-    list_filter = ["event", "channel__wallet", "channel__kind"]
+    list_filter = [WaitingFilter, "event", "channel__wallet", "channel__kind"]
     list_select_related = ["channel", "proposer", "actor"]
     search_fields = ["value", "channel__name"]
     ordering = ["-pk"]

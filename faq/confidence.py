@@ -33,12 +33,14 @@ class Rate:
         """Is it surely below POOR? Two votes never make it so."""
         return self.high < POOR
 
-    def __str__(self) -> str:
-        """The bounds in whole percent, rounded outwards: what is said is never surer than it is."""
-        if not self.votes:
-            return "还没有人回答"
+    @property
+    def bounds(self) -> str:
+        """Both in whole percent, rounded outwards: what is said is never surer than it is."""
         low, high = math.floor(round(100 * self.low, 6)), math.ceil(round(100 * self.high, 6))
-        return f"{low}–{high}%（{self.votes} 次回答）"
+        return f"{low}–{high}%" if self.votes else "—"
+
+    def __str__(self) -> str:
+        return f"{self.bounds}（{self.votes} 次回答）" if self.votes else "还没有人回答"
 
     @property
     def _spread(self) -> float:

@@ -8,9 +8,8 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from contacts.lines import lines
-from faq import picture
+from faq import figures
 from faq.models import Entry, SearchCount, SearchOpen, Symptom, SynonymGroup
-from faq.models.counts import first_day
 from faq.results import published_in_order
 from faq.search import site
 from faq.search.engine import Results
@@ -53,7 +52,6 @@ def worklist(at: datetime) -> dict:
     def chosen(rows: list[dict], wanted) -> list[Line]:
         return [line for row in rows if wanted(line := lines_by_term[row["term"]])][:LENGTH]
 
-    shown = picture.days(kept.by_day(), first_day(on), on)
     return {
         "lists": [
             ("empty", "没有结果的", chosen(doubtful, lambda line: line.is_empty)),
@@ -61,10 +59,8 @@ def worklist(at: datetime) -> dict:
             ("passed", "跳过第一条的", chosen(opened, lambda line: line.is_passed_over)),
             ("top", "搜得最多的", chosen(top, lambda line: True)),
         ],
-        "days": shown[::-1],
-        "bars": picture.bars(shown),
-        "picture": {"width": len(shown) * picture.STEP, "height": picture.HEIGHT, "bar": picture.BAR},
-        "busiest": max(day.asked for day in shown),
+        "picture": figures.searches(on),
+        "days": settings.SEARCH_COUNT_DAYS,
         "synonyms": synonyms(),
         "shown_from": settings.SEARCH_SHOWN_FROM,
     }
@@ -75,8 +71,7 @@ def look_at(rows: Iterable[dict], on: date, at: datetime) -> dict[str, Line]:
     asked = {row["term"]: row for row in rows}
     opens = SearchOpen.objects.kept(on).by_term(list(asked))
     last_results = SearchCount.objects.kept(on).last_results(list(asked))
-    engine = site.site_search.engine(at)
-    results = {term: engine.search(term, limit=CANDIDATES) for term in asked}
+    results = search_for(asked, at)
     ids = {pk for found in results.values() for pk in proposed(found)}
     ids |= {pk for entries in opens.values() for pk in entries}
     public = {entry.pk: entry for entry in published_in_order(sorted(ids), at)}
@@ -85,6 +80,20 @@ def look_at(rows: Iterable[dict], on: date, at: datetime) -> dict[str, Line]:
         term: line(row, results[term], opens.get(term, {}), public, said.get(term), last_results[term])
         for term, row in asked.items()
     }
+
+
+def unanswered(at: datetime) -> int:
+    """How many lines the list of what finds nothing has at `at`."""
+    doubtful = SearchCount.objects.kept(localdate(at)).shown().doubtful()[:POOL]
+    results = search_for((row["term"] for row in doubtful), at)
+    hits = {term: {hit.id for hit in found.hits} for term, found in results.items()}
+    public = {entry.pk for entry in published_in_order(sorted(set().union(*hits.values())), at)}
+    return min(LENGTH, sum(public.isdisjoint(ids) for ids in hits.values()))
+
+
+def search_for(terms: Iterable[str], at: datetime) -> dict[str, Results]:
+    engine = site.site_search.engine(at)
+    return {term: engine.search(term, limit=CANDIDATES) for term in terms}
 
 
 def proposed(results: Results) -> list[int]:

@@ -36,6 +36,10 @@ class ChannelQuerySet(models.QuerySet):
         )
         return self.order_by(order, "slug")
 
+    def with_ledger(self) -> "ChannelQuerySet":
+        """With all that tells whether the value of a channel may be shown, in two queries."""
+        return self.in_page_order().select_related("wallet", "seal").prefetch_related("values")
+
     def for_pages(self) -> "ChannelQuerySet":
         """With all that a page shows of a channel, in a fixed number of queries."""
         return (

@@ -111,6 +111,10 @@ class ReportedFake(models.Model):
 
 
 class ContactReportManager(models.Manager):
+    def open(self) -> models.QuerySet:
+        """Still to be looked into."""
+        return self.filter(state=ContactReport.State.OPEN)
+
     def receive(
         self, *, kind: str, value: str, note: str, channel: Channel | None, on: date
     ) -> "ContactReport":

@@ -45,6 +45,10 @@ class ContactValueManager(models.Manager):
         said = {name: getattr(proposal, name) for name in ("channel", *ContactValue.REPEATED)}
         return self._add(event, proposal=proposal, actor=person, at=at, reason=reason, **said)
 
+    def waiting_for(self, person) -> models.QuerySet:
+        """Proposals by others that nobody decided: for `person` to decide, if they may approve at all."""
+        return self.filter(event=ContactValue.Event.PROPOSED, decisions=None).exclude(proposer=person)
+
     def open_events(self, proposal: "ContactValue") -> tuple[str, ...]:
         """What may still be decided of `proposal`."""
         return ledger.open_events(list(self.filter(channel=proposal.channel_id)), proposal.pk)

@@ -15,9 +15,11 @@ from faq.admin.advising import advise
 from faq.admin.bulk import BulkActions
 from faq.admin.filters import DueFilter, StateFilter
 from faq.admin.revision_pages import change_url
+from faq.admin.solved import SolvedFilter, solved_rate
 from faq.advice import repeated
 from faq.leading import led_here
 from faq.models import Entry, Revision, Symptom
+from faq.models.counts import first_vote_day
 from faq.naming import slug_for
 
 
@@ -56,8 +58,8 @@ class NewEntryForm(forms.ModelForm):
 
 @admin.register(Entry)
 class EntryAdmin(BulkActions, admin.ModelAdmin):
-    list_display = ["newest_title", "wallet", "topic", "urgency", "newest_state_words", "is_off"]
-    list_filter = ["wallet", "topic", StateFilter, DueFilter, "urgency"]
+    list_display = ["newest_title", "wallet", "topic", "urgency", "newest_state_words", solved_rate, "is_off"]
+    list_filter = ["wallet", "topic", StateFilter, DueFilter, SolvedFilter, "urgency"]
     list_select_related = ["wallet", "topic"]
     search_fields = ["slug", "revisions__title", "symptoms__phrase"]
     autocomplete_fields = ["wallet", "topic", "sources"]
@@ -70,7 +72,9 @@ class EntryAdmin(BulkActions, admin.ModelAdmin):
         css = {"all": ["admin_desk/desk.css"]}
 
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).with_newest()
+        at = timezone.now()
+        entries = super().get_queryset(request).with_newest()
+        return entries.with_votes(at, first_vote_day(timezone.localdate(at)))
 
     @admin.display(description="标题", ordering="newest_title")
     def newest_title(self, entry: Entry) -> str:

@@ -39,7 +39,7 @@ class SearchCountAdmin(admin.ModelAdmin):
     """Counts are looked at, never edited: the list of them is the worklist."""
 
     class Media:
-        css = {"all": ["admin_desk/worklist.css"]}
+        css = {"all": ["admin_desk/pictures.css", "admin_desk/worklist.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

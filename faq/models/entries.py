@@ -1,7 +1,7 @@
 """Entries: one problem each, found by its symptoms; what they say is in their revisions."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, count
 
 from django.conf import settings
@@ -102,11 +102,6 @@ class EntryQuerySet(DeskQuerySet):
     def about_contacting(self, wallet: Wallet) -> "EntryQuerySet":
         """What to read before contacting the support of `wallet`: its own first, then the guide."""
         return self.for_lists().for_readers_of(wallet).filter(topic__slug=CONTACTING)
-
-    def poorly_solved(self, at: datetime, since: date) -> "EntryQuerySet":
-        """In service at `at`, with a live text that surely helped too few of its readers since that day."""
-        poor = Revision.objects.live(at).poorly_solved(since)
-        return self.in_service(at).filter(revisions__in=poor.values("pk"))
 
     def expiring(self, at: datetime, days: int) -> "EntryQuerySet":
         """In service at `at`, and not any more so many days later."""

@@ -166,8 +166,10 @@ def test_it_says_where_a_draft_was_begun(client, editor):
 def test_the_picture_has_its_numbers_beside_it(client, editor):
     make_count("钱没到", times=4, confident=2, unanswered=1)
     page = tree(client.get(LIST))
-    rows = [[text(cell) for cell in row] for row in page.findall(".//div[@class='day-numbers']//tbody/tr")]
-    heights = [bar.get("height") for bar in page.iter(f"{SVG}rect") if bar.get("class") != "day-ground"]
+    rows = [
+        [text(cell) for cell in row] for row in page.findall(".//div[@class='picture-numbers']//tbody/tr")
+    ]
+    heights = [bar.get("height") for bar in page.iter(f"{SVG}rect") if bar.get("class") != "picture-ground"]
     assert (len(rows), rows[0], rows[1], heights) == (
         30,
         ["11月20日", "4", "2", "1", "1", "50%"],
