@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import Error, connection, models, transaction
+from prometheus_client import Counter
 
 from contacts.masking import mask
 from contacts.text import fold
@@ -22,6 +23,7 @@ from faq.models.counts import TERM_LENGTH
 
 logger = logging.getLogger(__name__)
 
+LOST = Counter("walletsupport_counts_lost", "Counts of searches, opened entries and votes not written")
 FLUSH_EVERY = 3  # seconds: soon enough for staff, rare enough for one writer
 MOST_WAITING = 10_000  # counts; about 2 MB, and more than a process answers in that time
 
@@ -101,16 +103,20 @@ class Counts:
                 write(taken)
                 self._prune(max(count.on for count in taken))
         except Error as error:  # its message may repeat what was written
-            self.lost += len(taken)
+            self._lose(len(taken))
             logger.warning("%d counts lost: %s", len(taken), type(error).__name__)
 
     def _put(self, count: Count) -> None:
         with self._guard:
             if len(self._waiting) == MOST_WAITING:
-                self.lost += 1
+                self._lose(1)
             else:
                 self._waiting.append(count)
             self._start_writer()
+
+    def _lose(self, number: int) -> None:
+        self.lost += number
+        LOST.inc(number)
 
     def _start_writer(self) -> None:
         """See that what waits will be written; the caller holds the guard."""

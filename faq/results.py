@@ -9,6 +9,7 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.timezone import localdate
+from prometheus_client import Counter as Metric
 
 from contacts.lifetime import kept_until
 from contacts.models import Topic, Wallet
@@ -23,6 +24,7 @@ from faq.shown import published_in_order
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
 
+SEARCHES = Metric("walletsupport_searches", "Searches by how sure the first result is", ["answer"])
 PERSONAL = "请不要输入手机号、身份证号、卡号，搜索用不着这些。您刚才输入的没有保存。"
 
 
@@ -79,6 +81,7 @@ def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | N
 
 def count_search(found: Found, at: datetime) -> None:
     """Count that somebody asked this at `at`; see `faq.counting` for what is never kept."""
+    SEARCHES.labels("confident" if found.is_confident else "unsure" if found.entries else "none").inc()
     counting.counts.search(
         found.term, results=len(found.entries), confident=found.is_confident, on=localdate(at)
     )

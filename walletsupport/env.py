@@ -15,6 +15,7 @@ import psycopg
 import redis
 from psycopg.conninfo import conninfo_to_dict
 from redis.backoff import NoBackoff
+from sentry_sdk.utils import BadDsn, Dsn
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
@@ -95,6 +96,14 @@ class Env:
         """Django's database settings: PostgreSQL from a URL, or the embedded SQLite file."""
         url = self.text(name)
         return postgresql(name, url) if url else sqlite(sqlite_file)
+
+    def sentry(self, name: str) -> str:
+        """The address (DSN) of a Sentry server; "" for none."""
+        dsn = self.text(name)
+        try:
+            return dsn and str(Dsn(dsn))
+        except BadDsn:  # what it says would repeat the key
+            raise SettingError(f"{name}: expected https://key@host/number") from None
 
     def cache(self, name: str) -> dict:
         """Django's settings for a cache: Redis from a URL, or the memory of each process."""

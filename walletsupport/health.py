@@ -1,5 +1,9 @@
 """Is the process alive, and can it serve? For supervisors; no secrets, no contact values."""
 
+import secrets
+
+from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -7,6 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from contacts.inspection import Fault, inspect
+from contacts.models import ContentVersion
+from faq import counting
 from faq.search import site
 from faq.search.index import IndexUnusable
 
@@ -21,17 +27,30 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @cache_control(no_store=True)
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only where the database or the index fails; the rest is reported."""
-    report, ready = readiness()
-    return JsonResponse(report, status=200 if ready else 503)
+    report = readiness()
+    return JsonResponse(report, status=200 if report["status"] == "ok" else 503)
 
 
-def readiness() -> tuple[dict, bool]:
-    at = timezone.now()
+def readiness() -> dict:
+    """What each part says of itself."""
+    at, report = timezone.now(), {"status": "ok", "database": "ok", "cache": cache_state()}
+    report["counts"] = {"lost": counting.counts.lost}
     try:
-        entries = site.site_search.count(at)
+        ContentVersion.objects.current()
+        report["index"] = {"entries": site.site_search.count(at)}
         faults = [finding.fault for finding in inspect(at)]
-    except (DatabaseError, IndexUnusable, OSError) as error:
-        return {"status": "failing", "fault": type(error).__name__}, False
-    contacts = {fault.value: faults.count(fault) for fault in Fault if fault != Fault.CALENDAR}
-    calendar = "to see to" if Fault.CALENDAR in faults else "ok"
-    return {"status": "ok", "index": {"entries": entries}, "contacts": contacts, "calendar": calendar}, True
+    except DatabaseError as error:
+        return report | {"status": "failing", "database": type(error).__name__}
+    except (IndexUnusable, OSError) as error:
+        return report | {"status": "failing", "index": type(error).__name__}
+    report["contacts"] = {fault.value: faults.count(fault) for fault in Fault if fault != Fault.CALENDAR}
+    return report | {"calendar": "to see to" if Fault.CALENDAR in faults else "ok"}
+
+
+def cache_state() -> str:
+    """Whether the shared cache keeps what it is given: "ok", "away", or "none" where there is none."""
+    if not settings.CACHE_IS_SHARED:
+        return "none"
+    told = secrets.token_hex(8)
+    cache.set("readyz", told, timeout=5)
+    return "ok" if cache.get("readyz") == told else "away"

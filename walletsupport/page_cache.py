@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
+from prometheus_client import Counter
 
 from contacts.models import ContentVersion
 from walletsupport import elder
@@ -23,6 +24,9 @@ PARAMETERS = frozenset({"wallet", "topic", "page", "solved", elder.PARAMETER})
 # Addresses under which nothing is ever kept: they do not even ask for the content version.
 NEVER = ("/healthz", "/readyz", "/static/", "/admin/", "/sw.js")
 MOST = 1_000  # pages in the memory of a process: 25 MB
+
+LOOKS = Counter("walletsupport_page_cache_looks", "Pages looked for in the cache", ["found"])
+HIT, MISS = LOOKS.labels("yes"), LOOKS.labels("no")
 
 pages = CachedPages(MOST, caches["default"] if settings.CACHE_IS_SHARED else None)
 
@@ -38,6 +42,8 @@ class PageCache:
             return self.get_response(request)
         now = timezone.now().timestamp()
         kept = pages.get(version, address, now)
+        request.is_answered_from_cache = kept is not None
+        (HIT if kept else MISS).inc()
         if kept is None:
             response = self.get_response(request)
             kept = CachedPage.of(response, now) if request.method == "GET" else None

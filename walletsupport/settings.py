@@ -83,8 +83,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_filters",
+    "django_guid",
 ]
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "walletsupport.metrics.Metrics",
     "walletsupport.page_cache.PageCache",
     # The headers of every answer, before anything that answers itself.
     "csp.middleware.CSPMiddleware",
@@ -213,12 +216,24 @@ PERMISSIONS_POLICY = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
 }
 
-# --- Logging -------------------------------------------------------------------------------------
+# --- Watching ------------------------------------------------------------------------------------
+# One JSON object a line, without personal data; plain lines with whole tracebacks are for developers.
+LOG_FORMAT = env.choice("LOG_FORMAT", "json" if PUBLIC else "line", ("json", "line"))
+if PUBLIC and LOG_FORMAT == "line":
+    raise SettingError("LOG_FORMAT='line' with a public ALLOWED_HOSTS: expected json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "walletsupport.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django_guid": {"level": "WARNING"},  # it tells of every request
+    },
 }
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+SENTRY_DSN = env.sentry("SENTRY_DSN")  # who is told of faults; nobody without it

@@ -7,3 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walletsupport.settings")
 
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  the settings must be there first
+
+if settings.SENTRY_DSN:
+    from walletsupport.faults import report_to
+
+    report_to(settings.SENTRY_DSN)

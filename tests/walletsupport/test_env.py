@@ -271,3 +271,14 @@ def test_it_reads_a_redis_address(url):
 @pytest.mark.parametrize("url", ["memcached://cache:secret", "cache:6379", "redis://:secret@cache:port/0"])
 def test_it_refuses_another_cache_without_telling_the_password(url):
     assert message(env(url).cache, "IT") == f"IT: {REDIS_FORM}"
+
+
+def test_it_reads_where_faults_are_reported_to():
+    assert env("https://key@sentry.example.org/1").sentry("IT") == "https://key@sentry.example.org/1"
+
+
+@pytest.mark.parametrize(
+    "dsn", ["https://sentry.example.org/1", "sentry", "https://secret@sentry.example.org/x"]
+)
+def test_it_refuses_no_such_place_without_telling_the_key(dsn):
+    assert message(env(dsn).sentry, "IT") == "IT: expected https://key@host/number"

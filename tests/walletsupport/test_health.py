@@ -1,6 +1,8 @@
 import pytest
+from django.db import OperationalError
 
 from contacts.models import CalendarYear
+from contacts.models.version import ContentVersionManager
 from tests.factories import make_entry, make_value
 from tests.tampering import change_behind_the_back
 
@@ -54,3 +56,38 @@ def test_it_answers_a_supervisor_without_https(client, settings, address, status
 def test_it_tells_no_contact_value(client):
     line = make_value()
     assert line.value not in client.get("/readyz").content.decode()
+
+
+@pytest.mark.django_db
+def test_it_reports_each_part(client):
+    answer = client.get("/readyz").json()
+    told = [answer[name] for name in ("status", "database", "cache", "counts")]
+    assert told == ["ok", "ok", "none", {"lost": 0}]
+
+
+@pytest.mark.django_db
+def test_it_is_not_ready_without_its_database(client, monkeypatch):
+    def away(_manager):
+        raise OperationalError("password=secret")
+
+    monkeypatch.setattr(ContentVersionManager, "current", away)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["database"], b"secret" in answer.content) == (
+        503,
+        "OperationalError",
+        False,
+    )
+
+
+@pytest.mark.django_db
+def test_it_is_ready_without_its_cache(client, settings, monkeypatch):
+    settings.CACHE_IS_SHARED = True
+    monkeypatch.setattr("walletsupport.health.cache.get", lambda _key: None)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["cache"]) == (200, "away")
+
+
+@pytest.mark.django_db
+def test_a_cache_that_keeps_is_well(client, settings):
+    settings.CACHE_IS_SHARED = True
+    assert client.get("/readyz").json()["cache"] == "ok"

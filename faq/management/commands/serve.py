@@ -13,11 +13,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-WORKERS, THREADS = 2, 4
-# There is no access log. Where somebody turns one on (GUNICORN_CMD_ARGS), its lines hold the path but
-# neither query string nor Referer: both hold what readers typed.
-ACCESS_LINE = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
-
 
 class Command(BaseCommand):
     help = __doc__
@@ -80,16 +75,7 @@ class Command(BaseCommand):
             sys.executable,
             [
                 *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--bind", address),
-                *(
-                    "--workers",
-                    str(WORKERS),
-                    "--threads",
-                    str(THREADS),
-                    "--no-control-socket",
-                    "--limit-request-line",
-                    "8190",
-                ),
-                *("--access-logformat", ACCESS_LINE),
+                *("--config", str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py")),
             ],
         )
 

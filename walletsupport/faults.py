@@ -1,0 +1,31 @@
+"""Reports of faults to a Sentry server, only where SENTRY_DSN names one; nothing a reader typed goes there."""
+
+import sentry_sdk
+
+from walletsupport.logs import without_personal_data
+
+KEPT_OF_REQUEST = ("method", "url")
+
+
+def report_to(dsn: str) -> None:
+    """From now on report faults of this process to `dsn`."""
+    sentry_sdk.init(
+        dsn,
+        include_local_variables=False,
+        max_request_body_size="never",
+        max_breadcrumbs=0,  # they hold queries and addresses
+        before_send=without_what_was_typed,
+    )
+
+
+def without_what_was_typed(event: dict, _hint: dict) -> dict:
+    """`event` with kind and place of a fault, but no message of an exception, query, cookie or header."""
+    for name in ("user", "extra", "breadcrumbs"):
+        event.pop(name, None)
+    request = event.get("request", {})
+    event["request"] = {name: request[name] for name in KEPT_OF_REQUEST if name in request}
+    for fault in event.get("exception", {}).get("values", []):
+        fault.pop("value", None)
+    if said := event.pop("logentry", None):
+        event["message"] = without_personal_data(said.get("formatted") or said["message"], is_in_request=True)
+    return event
