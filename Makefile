@@ -10,7 +10,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql faults check trials bench-search format pins
+.PHONY: serve admin test test-postgresql faults check trials bench-search format pins deploy-check audit
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -46,6 +46,15 @@ check: .venv/test-installed
 # QUESTIONS=file with one question a line; without one they are made up.
 bench-search: .venv/test-installed
 	@$(BIN)/python -m tests.bench.search "$(QUESTIONS)"
+
+# gunicorn, nginx and the units of deploy/, started on loopback from these very files.
+deploy-check: .venv/test-installed
+	REQUIRE=1 $(BIN)/python -m pytest -q tests/test_deployment.py
+
+# Known holes in what requirements.txt and tests/requirements.txt pin; asks a public list of them.
+audit: .venv/test-installed
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r tests/requirements.txt
 
 format: .venv/test-installed
 	$(BIN)/ruff check --fix .

@@ -4,8 +4,6 @@ import sentry_sdk
 
 from walletsupport.logs import without_personal_data
 
-KEPT_OF_REQUEST = ("method", "url")
-
 
 def report_to(dsn: str) -> None:
     """From now on report faults of this process to `dsn`."""
@@ -19,11 +17,9 @@ def report_to(dsn: str) -> None:
 
 
 def without_what_was_typed(event: dict, _hint: dict) -> dict:
-    """`event` with kind and place of a fault, but no message of an exception, query, cookie or header."""
-    for name in ("user", "extra", "breadcrumbs"):
+    """`event` with route, kind and place of a fault, but neither the request nor what an exception says."""
+    for name in ("user", "extra", "breadcrumbs", "request"):
         event.pop(name, None)
-    request = event.get("request", {})
-    event["request"] = {name: request[name] for name in KEPT_OF_REQUEST if name in request}
     for fault in event.get("exception", {}).get("values", []):
         fault.pop("value", None)
     if said := event.pop("logentry", None):
