@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseRedirect
 
+from contacts.admin_exporting import Exporting
 from contacts.admin_filters import FaultFilter
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
 from contacts.admin_values import ContactValueAdmin
@@ -65,7 +66,7 @@ class SpecialDayInline(admin.TabularInline):
 
 
 @admin.register(Channel)
-class ChannelAdmin(admin.ModelAdmin):
+class ChannelAdmin(Exporting, admin.ModelAdmin):
     formfield_overrides = PLAIN_TEXT
     list_display = ["name", "wallet", "kind", "hours_basis"]
     list_filter = [FaultFilter, "wallet", "kind", "hours_basis", "topics"]
