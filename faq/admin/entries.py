@@ -16,6 +16,7 @@ from faq.admin.bulk import BulkActions
 from faq.admin.filters import DueFilter, StateFilter
 from faq.admin.revision_pages import change_url
 from faq.admin.solved import SolvedFilter, solved_rate
+from faq.admin.transferring import Transferring
 from faq.advice import repeated
 from faq.leading import led_here
 from faq.models import Entry, Revision, Symptom
@@ -57,7 +58,7 @@ class NewEntryForm(forms.ModelForm):
 
 
 @admin.register(Entry)
-class EntryAdmin(BulkActions, admin.ModelAdmin):
+class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
     list_display = ["newest_title", "wallet", "topic", "urgency", "newest_state_words", solved_rate, "is_off"]
     list_filter = ["wallet", "topic", StateFilter, DueFilter, SolvedFilter, "urgency"]
     list_select_related = ["wallet", "topic"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import make_aware
 
 from faq.models.revisions import Revision
@@ -31,6 +31,11 @@ class DeskQuerySet(models.QuerySet):
 
     def with_symptoms(self) -> "DeskQuerySet":
         return self.prefetch_related("symptoms")
+
+    def with_everything_written(self) -> "DeskQuerySet":
+        """With all that a file says of an entry; the text it stands at as `standing_revisions`."""
+        texts = Prefetch("revisions", Revision.objects.of_each_entry(), to_attr="standing_revisions")
+        return self.select_related("wallet", "topic").prefetch_related("sources__document", "symptoms", texts)
 
     def overdue(self, on: date) -> "DeskQuerySet":
         """In use, and to be checked by `on` or before."""

@@ -37,6 +37,12 @@ class RevisionQuerySet(models.QuerySet):
         """Newest first, without those set aside: the first says how things stand with its entry."""
         return self.exclude(state=State.SET_ASIDE).order_by("-number")
 
+    def of_each_entry(self) -> "RevisionQuerySet":
+        """Of each entry the first of those `standing`, with its steps and where they lead."""
+        others = self.model.objects.standing()
+        newer = others.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        return self.standing().filter(~Exists(newer)).prefetch_related("steps__if_not_entry")
+
     def written_by(self, person) -> "RevisionQuerySet":
         """Those that `person` has written in, last or before others."""
         wrote = RevisionEvent.objects.filter(revision=OuterRef("pk"), event=Event.WRITTEN, person=person)

@@ -1,0 +1,1 @@
+"""Entries as files: written out, checked row by row, and brought back without loss."""
