@@ -63,36 +63,33 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 @conditional_page
 @cache_control(public=True, max_age=AN_HOUR)
 def manifest(request: HttpRequest) -> JsonResponse:
-    """With the bar that shows the address: readers must see where they are."""
-    return JsonResponse(
-        {
-            "name": settings.SITE_NAME,
-            "short_name": settings.SITE_NAME,
-            "description": "手机钱包出了问题怎么办。",
-            "lang": "zh-Hans",
-            "start_url": reverse("home"),
-            "scope": reverse("home"),
-            "display": "minimal-ui",
-            "background_color": "#ffffff",
-            "theme_color": "#0b5a52",
-            "icons": [
-                {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
-                {
-                    "src": static("icon-512.png"),
-                    "sizes": "512x512",
-                    "type": "image/png",
-                    "purpose": "maskable",
-                },
-                {"src": static("icon-180.png"), "sizes": "180x180", "type": "image/png"},
-            ],
-            "shortcuts": [
-                {"name": "紧急求助", "url": reverse("emergency")},
-                {"name": "这个号码是真的吗？", "url": reverse("check")},
-            ],
-        },
-        content_type="application/manifest+json",
-        json_dumps_params={"ensure_ascii": False},
-    )
+    kind = "application/manifest+json"
+    return JsonResponse(web_manifest(), content_type=kind, json_dumps_params={"ensure_ascii": False})
+
+
+def web_manifest() -> dict:
+    """What a phone needs to put the site beside its apps; with the bar that shows the address."""
+    home, maskable = reverse("home"), {"purpose": "maskable"}
+    return {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "description": "手机钱包出了问题怎么办。",
+        "lang": "zh-Hans",
+        "start_url": home,
+        "scope": home,
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#0b5a52",
+        "icons": [
+            {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("icon-512.png"), "sizes": "512x512", "type": "image/png"} | maskable,
+            {"src": static("icon-180.png"), "sizes": "180x180", "type": "image/png"},
+        ],
+        "shortcuts": [
+            {"name": "紧急求助", "url": reverse("emergency")},
+            {"name": "这个号码是真的吗？", "url": reverse("check")},
+        ],
+    }
 
 
 @require_safe
