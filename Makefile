@@ -39,6 +39,7 @@ check: .venv/test-installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	SECRET_KEY="$$($(RANDOM_KEY))" CONTACT_KEY="$$($(RANDOM_KEY))" ALLOWED_HOSTS=help.example.org \
+		TRUSTED_PROXIES=unix \
 		$(RUN) check --deploy --fail-level WARNING
 	$(RUN) makemigrations --check --dry-run
 	$(RUN) build_fixtures --check

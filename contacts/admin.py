@@ -1,6 +1,7 @@
 """The staff desk for wallets, topics, channels and the record of contact values."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 
 from contacts.admin_exporting import Exporting
@@ -33,6 +34,8 @@ class KeptWhileUsed(admin.ModelAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None):
         row = self.get_object(request, object_id)
+        if not self.has_delete_permission(request, row):
+            raise PermissionDenied
         if row is not None and (used := row.used_by()):
             self.message_user(request, f"“{row}”还有{used}，先移走或删除它们，再删除它。", messages.ERROR)
             return HttpResponseRedirect("../change/")

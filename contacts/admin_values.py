@@ -1,5 +1,6 @@
 """Proposing, approving and withdrawing contact values: two people for every one that is shown."""
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -87,6 +88,9 @@ class ContactValueAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: ContactValue | None = None) -> bool:
         return False
 
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("contacts.approve_contactvalue")
+
     def get_form(self, request: HttpRequest, obj: ContactValue | None = None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         form.person = request.user
@@ -95,7 +99,7 @@ class ContactValueAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: ContactValue, form: ProposalForm, change: bool) -> None:  # noqa: FBT001
         tell_approvers(obj, request.build_absolute_uri(decide_url(obj)))
 
-    @admin.action(description="核准所选提议")
+    @admin.action(description="核准所选提议", permissions=["approve"])
     def approve_selected(self, request: HttpRequest, lines: QuerySet) -> HttpResponse | None:
         """One at a time, on its own page: each needs one's own look at the official source."""
         if lines.count() != 1:
@@ -104,11 +108,14 @@ class ContactValueAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(decide_url(lines.get()))
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.decide_view)
+        asked_again = reauthentication_required(self.decide_view, enabled=is_approving)
+        view = self.admin_site.admin_view(asked_again)
         return [path("<int:pk>/decide/", view, name="contacts_contactvalue_decide"), *super().get_urls()]
 
     def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The proposal with its source and history, and what may be done with it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         proposal = get_object_or_404(
             ContactValue.objects.select_related("channel__wallet", "proposer"), pk=pk
         )
@@ -128,6 +135,11 @@ class ContactValueAdmin(admin.ModelAdmin):
             "history": proposal.channel.values.select_related("proposer", "actor"),
         }
         return render(request, "admin/contacts/contactvalue/decide.html", context)
+
+
+def is_approving(request: HttpRequest) -> bool:
+    """Approving is only for whoever signed in, or confirmed it again, in the last half hour."""
+    return request.method == "POST" and request.POST.get("event") == Event.APPROVED
 
 
 def decide_url(line: ContactValue) -> str:

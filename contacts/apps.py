@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
@@ -18,4 +20,5 @@ class ContactsConfig(AppConfig):
     verbose_name = "钱包与联系渠道"
 
     def ready(self) -> None:
+        import_module("contacts.checks")  # registers them
         post_migrate.connect(install_rules, sender=self)

@@ -6,6 +6,7 @@ import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -28,6 +29,17 @@ class Limit:
     seconds: int
 
 
+class AddressSource(StrEnum):
+    """Where the client's address is known from."""
+
+    DIRECT = "direct"  # the client is the peer: no proxy is in between
+    PROXY = "proxy"  # a trusted proxy names it
+    NOT_TRUSTED = "proxy not trusted"  # something forwards requests that TRUSTED_PROXIES does not list
+    NOT_NAMED = "proxy names no client"  # a trusted proxy sends no X-Real-IP that is an address
+
+
+FORWARDING = ("X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded")  # what proxies add
+
 LIMITS = {
     "check": Limit(30, MINUTE),  # more than anybody pastes by hand; too few to read out the list
     "api_check": Limit(60, MINUTE),  # a program checks for several people
@@ -49,26 +61,38 @@ def wait_before(scope: str, request: HttpRequest, at: datetime) -> int:
 def allow(scope: str, client: str, limit: int, seconds: int, *, at: datetime) -> bool:
     """Whether `client` may do this once more in the present stretch of `seconds`, and count it.
 
-    Each time takes one of `limit` places: `add` is the one operation of the cache that two processes
-    cannot do at once, and `incr` would forget how long a count is to be kept. Who loses a place to
-    another process tries the next one. Where nothing can be counted the answer is yes: a reader in
-    need comes before a count.
+    Where nothing can be counted the answer is yes: a reader in need comes before a count.
     """
-    stretch = _local_seconds(at) // seconds
-    places = [f"{scope}:{client}:{stretch}:{number}" for number in range(limit)]
-    cache = caches["limits"]
     try:
-        taken = cache.get_many(places)
-        free = [place for place in places if place not in taken]
-        for place in random.sample(free, len(free)):  # in any order, so that few meet at one
-            if cache.add(place, 1, seconds):
-                return True
-            if place not in cache:  # nobody took it: the cache hides that it cannot write
-                raise DatabaseError(place)
+        return take_place(scope, client, Limit(limit, seconds), at) is not None
     except DatabaseError:
         logger.exception("limit %s not counted", scope)
         return True
-    return False
+
+
+def take_place(scope: str, client: str, limit: Limit, at: datetime) -> str | None:
+    """The place that `client` takes in the present stretch of `limit`; None if all are taken.
+
+    Each time takes one of so many places: `add` is the one operation of the cache that two processes
+    cannot do at once, and `incr` would forget how long a count is to be kept. Who loses a place to
+    another process tries the next one. Raises DatabaseError where nothing can be counted.
+    """
+    stretch = _local_seconds(at) // limit.seconds
+    places = [f"{scope}:{client}:{stretch}:{number}" for number in range(limit.times)]
+    cache = caches["limits"]
+    taken = cache.get_many(places)
+    free = [place for place in places if place not in taken]
+    for place in random.sample(free, len(free)):  # in any order, so that few meet at one
+        if cache.add(place, 1, limit.seconds):
+            return place
+        if place not in cache:  # nobody took it: the cache hides that it cannot write
+            raise DatabaseError(place)
+    return None
+
+
+def give_back(place: str) -> None:
+    """Let a place be taken again: what it was taken for turned out not to count."""
+    caches["limits"].delete(place)
 
 
 def too_many(request: HttpRequest, template: str, context: dict, seconds: int) -> HttpResponse:
@@ -95,6 +119,23 @@ def client_address(request: HttpRequest) -> str:
     if isinstance(peer, IPv6Address):
         return str(peer.ipv4_mapped or IPv6Network((peer, 64), strict=False))
     return str(peer or "")
+
+
+def address_source(request: HttpRequest) -> AddressSource:
+    """Where the address of this request's client is known from, or why it is not."""
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    if not _is_trusted(peer):
+        is_forwarded = any(name in request.headers for name in FORWARDING)
+        return AddressSource.NOT_TRUSTED if is_forwarded or peer is None else AddressSource.DIRECT
+    is_named = _address(request.headers.get("X-Real-IP", "")) is not None
+    return AddressSource.PROXY if is_named else AddressSource.NOT_NAMED
+
+
+def masked(address: str) -> str:
+    """An address of `client_address` without its end: enough to see that it is another one."""
+    if ":" in address:
+        return f"{IPv6Network(address, strict=False).supernet(new_prefix=48)}"
+    return f"{address.rpartition('.')[0]}.*" if address else ""
 
 
 def _is_trusted(peer: IPv4Address | IPv6Address | None) -> bool:

@@ -17,4 +17,7 @@ class FaqConfig(AppConfig):
     verbose_name = "常见问题"
 
     def ready(self) -> None:
+        from faq.access import receivers
+
         post_migrate.connect(install_rules, sender=self)
+        receivers.connect()

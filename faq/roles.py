@@ -64,15 +64,19 @@ MANAGING = {
     "contacts.calendarday": EVERYTHING,
     "auth.user": (VIEW, ADD, CHANGE),
 }
+AUDITING = {"admin.logentry": (VIEW,), "faq.accountevent": (VIEW,)}
 
 ROLES = (
     Role("编辑", READING | WRITING),
     Role("审核", READING | WRITING, ("faq.approve_revision", "contacts.approve_contactvalue")),
     Role("联系信息管理员", READING | CONTACTS),
-    Role("只读审计", READING | {"admin.logentry": (VIEW,)}),
+    Role("只读审计", READING | AUDITING, ("faq.export_history",)),
     Role(
         "管理员",
-        READING | WRITING | CONTACTS | MANAGING | {"admin.logentry": (VIEW,)},
-        ("faq.approve_revision", "faq.publish_own_revision", "contacts.approve_contactvalue"),
+        READING | WRITING | CONTACTS | MANAGING | AUDITING,
+        (
+            *("faq.approve_revision", "faq.publish_own_revision", "contacts.approve_contactvalue"),
+            "faq.export_history",
+        ),
     ),
 )

@@ -31,6 +31,7 @@ def triggers(vendor: str) -> list[Refuse | After]:
         *append_only("faq_step", FIXED, CLOSED.format(row="OLD")),
         Refuse("faq_revisionevent", "UPDATE", "1 = 1", FIXED),
         Refuse("faq_revisionevent", "DELETE", CLOSED.format(row="OLD"), FIXED),
+        *append_only("faq_accountevent", "账号与登录记录只增不改"),
         Refuse("faq_step", "INSERT", APPROVED.format(row="NEW"), FIXED),
         Refuse("faq_step", "UPDATE", APPROVED.format(row="NEW"), FIXED, label="refuse_arrival"),
         *content_change(vendor, "faq_entry", changed("{row}.id")),

@@ -29,7 +29,7 @@ def value_of(element: Element) -> str | list[str]:
     if element.tag == "textarea":  # a browser sends lines with both signs at their end
         return (element.text or "").removeprefix("\n").replace("\r\n", "\n").replace("\n", "\r\n")
     if element.tag == "input":
-        return element.get("value", "")
+        return element.get("value", "on" if element.get("type") in ("checkbox", "radio") else "")
     options = list(element.iter("option"))
     chosen = [option.get("value", "") for option in options if "selected" in option.attrib]
     if "multiple" in element.attrib:

@@ -28,7 +28,7 @@ def open_page(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 def sign_in(page: Page, address: str, person: User) -> Page:
     page.goto(f"{address}/admin/")
-    page.fill("#id_username", person.username)
+    page.fill("#id_login", person.username)
     page.fill("#id_password", PASSWORD)
     page.click("[type=submit]")
     return page

@@ -194,7 +194,7 @@ class Desk:
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
         self.cookies: dict[str, str] = {}
-        self.send("/admin/login/", "login-form", {"username": "boss", "password": "a long enough secret"})
+        self.send("/admin/account/login/", "sign-in", {"login": "boss", "password": "a long enough secret"})
 
     @property
     def cookie(self) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from contacts.inspection import Fault, inspect
+from contacts.limits import address_source
 from contacts.models import ContentVersion
 from faq import counting
 from faq.search import site
@@ -28,6 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only where the database or the index fails; the rest is reported."""
     report = readiness()
+    report["client_address"] = address_source(request).value  # of this request: ask through the proxy
     return JsonResponse(report, status=200 if report["status"] == "ok" else 503)
 
 

@@ -61,8 +61,11 @@ if CONTACT_AGES.hide < CONTACT_AGES.recheck:
 
 # May an administrator publish a revision of their own? Only where nobody else depends on it.
 REVIEW = env.choice("REVIEW", "required" if PUBLIC else "optional", ("optional", "required"))
-if PUBLIC and REVIEW == "optional":
-    raise SettingError("REVIEW='optional' with a public ALLOWED_HOSTS: expected required")
+# Must approvers and administrators show a second factor? Everybody may set one up in any case.
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "required" if PUBLIC else "optional", ("optional", "required"))
+for name in ("REVIEW", "SECOND_FACTOR"):
+    if PUBLIC and env.text(name) == "optional":
+        raise SettingError(f"{name}='optional' with a public ALLOWED_HOSTS: expected required")
 
 # Searches are counted by day without saying who asked; the rows of a day expire after so many days.
 SEARCH_COUNT_DAYS = env.integer("SEARCH_COUNT_DAYS", 30, minimum=1, maximum=365)
@@ -84,6 +87,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_guid",
+    "allauth",
+    "faq.access.apps.SignInConfig",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
@@ -102,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "faq.access.middleware.staff_access",
     "walletsupport.elder.ElderView",
     "walletsupport.outage.OutageMiddleware",
 ]
@@ -167,18 +174,37 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds from signing in
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC
 CSRF_COOKIE_HTTPONLY = True
+STAFF_PATH, STAFF_ACCOUNT_PATH = "/admin/", "/admin/account/"
+AUTHENTICATION_BACKENDS = ["faq.access.backend.StaffBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "account_login"
+ACCOUNT_ADAPTER, MFA_ADAPTER = "faq.access.adapter.SignInAdapter", "faq.access.adapter.SecondFactorAdapter"
+FORMS = "faq.access.forms"
+ACCOUNT_FORMS = {"login": f"{FORMS}.SignInForm", "reauthenticate": f"{FORMS}.PasswordAgainForm"}
+ACCOUNT_FORMS["change_password"] = f"{FORMS}.ChangePasswordForm"
+MFA_FORMS = {
+    **{"authenticate": f"{FORMS}.CodeForm", "reauthenticate": f"{FORMS}.CodeAgainForm"},
+    **{"add_webauthn": f"{FORMS}.AddPasskeyForm", "edit_webauthn": f"{FORMS}.EditPasskeyForm"},
+    "activate_totp": f"{FORMS}.AppForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are for notices; nobody signs in or resets by mail
+ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE, without asking
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60  # seconds
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # counted in each process alone; ours: faq/access/guessing.py
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # one code before and after: telephones' clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC  # http://localhost
 
 # --- Mail to staff: to the console, unless a server is named --------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("api/v1/", include("walletsupport.api_urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("admin/account/", include("faq.access.urls")),
     path("admin/", admin.site.urls),
 ]

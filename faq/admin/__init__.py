@@ -1,7 +1,15 @@
 """The staff desk for entries, their revisions, and the words that searching knows."""
 
-from django.contrib import admin
+from importlib import import_module
 
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from faq.admin.account_events import AccountEventAdmin
 from faq.admin.entries import EntryAdmin
 from faq.admin.people import StaffAdmin
 from faq.admin.revisions import RevisionAdmin
@@ -12,7 +20,15 @@ from faq.admin.worklist import SearchCountAdmin
 admin.site.site_header = admin.site.site_title = "钱包求助台 · 管理"
 admin.site.index_title = "内容管理"
 
+# The stock sign-in knows no second factor and no limits: it only leads to ours, and takes no posts.
+admin.site.login = require_safe(secure_admin_login(admin.site.login))
+admin.site.password_change = lambda _request, _extra_context=None: redirect("account_change_password")
+for app, model in (("account", EmailAddress), ("mfa", Authenticator)):
+    import_module(f"allauth.{app}.admin")  # registers it
+    admin.site.unregister(model)  # secrets are not looked at
+
 __all__ = [
+    "AccountEventAdmin",
     "EntryAdmin",
     "RevisionAdmin",
     "SearchCountAdmin",

@@ -1,5 +1,6 @@
 """What went wrong, and what to do."""
 
+from faq.models.accounts import AccountEvent
 from faq.models.counts import SearchCount, SearchOpen, SolvedCount, StepStop
 from faq.models.entries import Entry
 from faq.models.entry_changes import EntryChange
@@ -12,6 +13,7 @@ from faq.models.synonyms import SynonymGroup
 from faq.models.tiles import Tile
 
 __all__ = [
+    "AccountEvent",
     "Entry",
     "EntryChange",
     "Revision",

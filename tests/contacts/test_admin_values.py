@@ -7,10 +7,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from contacts.admin_values import decide_url
 from contacts.directory import cards_of
 from contacts.models import ContactValue
 from tests.conftest import NOW
 from tests.factories import make_channel, make_user, make_value
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 Event = ContactValue.Event
@@ -20,9 +22,7 @@ ADD = "/admin/contacts/contactvalue/add/"
 
 
 def client_of(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 def proposal_by(person, **fields) -> ContactValue:
@@ -104,6 +104,39 @@ def test_another_approves_and_it_shows():
     proposal = proposal_by(make_user())
     decide(make_user(permissions=APPROVE), proposal, "approved", have_checked="on")
     assert shown(proposal.channel) == "000 0000 0001"
+
+
+@pytest.mark.parametrize(("minutes", "is_approved"), [(29, True), (31, False)])
+def test_approving_needs_somebody_who_signed_in_lately(minutes, is_approved):
+    proposal = proposal_by(make_user())
+    client = signed_in(make_user(permissions=APPROVE, password="a long secret"), minutes_ago=minutes)
+    client.post(decide_url(proposal), {"event": "approved", "have_checked": "on"})
+    assert (shown(proposal.channel) is not None) is is_approved
+
+
+def test_asked_again_one_goes_on_where_one_was():
+    person, proposal = make_user(permissions=APPROVE, password="a long secret"), proposal_by(make_user())
+    client = signed_in(person, minutes_ago=31)
+    url = decide_url(proposal)
+    asked = client.post(url, {"event": "approved", "have_checked": "on"})
+    client.post(asked.url, {"password": "a long secret", "next": url})
+    assert (asked.url.split("?")[0], shown(proposal.channel)) == ("/admin/account/again/", "000 0000 0001")
+
+
+def test_a_wrong_password_then_approves_nothing():
+    person, proposal = make_user(permissions=APPROVE, password="a long secret"), proposal_by(make_user())
+    client = signed_in(person, minutes_ago=31)
+    url = decide_url(proposal)
+    client.post(url, {"event": "approved", "have_checked": "on"})
+    client.post("/admin/account/again/", {"password": "x", "next": url})
+    assert shown(proposal.channel) is None
+
+
+def test_withdrawing_waits_for_nothing():
+    line = make_value()
+    client = signed_in(make_user(permissions=PROPOSE), minutes_ago=400)
+    client.post(decide_url(line.proposal), {"event": "withdrawn", "reason": "打不通"})
+    assert shown(line.channel) is None
 
 
 def test_approving_needs_ones_own_look_at_the_source():

@@ -27,6 +27,8 @@ NUMBER = "请打 九五一八八"
 
 # Text that may hold a number, and why.
 UNGUARDED = {
+    "AccountEvent.address": "made by the portal; staff see it",
+    "AccountEvent.note": "made by the portal; staff see it",
     "CalendarYear.source": "may name the version of a package; staff see it",
     "Channel.time_zone": "one of a list",
     "ContactReport.note": "what a reader wrote; staff see it",

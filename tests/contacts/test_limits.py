@@ -122,3 +122,24 @@ def test_it_knows_the_client(rf, settings, trusted, peer, header, expected):
 
 def test_every_limit_is_positive():
     assert [name for name, limit in limits.LIMITS.items() if limit.times < 1 or limit.seconds < 1] == []
+
+
+@pytest.mark.django_db
+def test_a_place_that_was_given_back_can_be_taken():
+    limit = limits.Limit(1, 60)
+    place = limits.take_place("x", "somebody", limit, NOW)
+    assert limits.take_place("x", "somebody", limit, NOW) is None
+    limits.give_back(place)
+    assert limits.take_place("x", "somebody", limit, NOW) == place
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("203.0.113.77", "203.0.113.*"),
+        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_told_without_its_end(address, expected):
+    assert limits.masked(address) == expected

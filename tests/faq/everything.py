@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from io import StringIO
 
+from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +21,7 @@ from contacts.models import (
 from faq.archive.tables import tables
 from faq.content.entry_kinds import shipped_account
 from faq.models import (
+    AccountEvent,
     Entry,
     SearchCount,
     SearchOpen,
@@ -42,6 +44,7 @@ from tests.factories import (
     make_value,
     make_wallet,
 )
+from tests.signing_in import make_factor
 
 TODAY = NOW.date()
 EXACT = NOW + timedelta(microseconds=123_456)  # what is signed must come back to the microsecond
@@ -50,7 +53,7 @@ ODD = '引号"、反斜线\\、制表\t、换行\r\n、行分隔\u2028、表情�
 
 def make_everything() -> Channel:
     """At least one row in every table of a backup; returns the channel with the live value."""
-    make_people()
+    make_accounts(make_people())
     make_calendar()
     channel = make_contacts()
     make_entries(channel)
@@ -68,6 +71,14 @@ def make_people() -> User:
     about = {"user_id": person.pk, "content_type": gone, "object_id": "1", "action_time": EXACT}
     LogEntry.objects.create(object_repr="旧物", action_flag=CHANGE, change_message=ODD, **about)
     return person
+
+
+def make_accounts(person: User) -> None:
+    """What allauth keeps, and what is written down of accounts."""
+    make_factor(person)
+    address = EmailAddress.objects.create(user=person, email="archivist@example.com")
+    EmailConfirmation.objects.create(email_address=address, key="x", sent=EXACT, created=EXACT)
+    AccountEvent.objects.record("signed_in", at=EXACT, account=person, address="203.0.113.*", note=ODD)
 
 
 def make_calendar() -> None:

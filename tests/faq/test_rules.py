@@ -39,6 +39,7 @@ UNSEEN = {
     *("faq_step", "faq_shippedcontent", "faq_entrychange", "contacts_contentversion"),
     *("faq_searchcount", "faq_searchopen", "faq_solvedcount"),  # counts, for staff
     "faq_revisionevent",  # who wrote and decided
+    "faq_accountevent",  # who signed in
     *("contacts_contactreport", "contacts_ledgerseal"),  # what readers report; what a ledger ends with
 }
 

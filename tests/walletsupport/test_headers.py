@@ -29,7 +29,7 @@ GOT = {
     "missing file": ("/static/none.css", 404),
     "unknown address": ("/none/", 404),
     "without slash": ("/faq/refund", 301),
-    "staff login": ("/admin/login/", 200),
+    "staff login": ("/admin/account/login/", 200),
     "staff desk": ("/admin/", 302),
 }
 
@@ -72,7 +72,7 @@ def test_it_scores_what_is_got(client, address, status):
         ("/faq/refund/solved/", f"https://{HOST}", 303),
         ("/check/", f"https://{HOST}", 200),
         ("/check/", "https://evil.example", 403),
-        ("/admin/login/", "https://evil.example", 403),
+        ("/admin/account/login/", "https://evil.example", 403),
     ],
     ids=["vote", "check", "from elsewhere", "forged login"],
 )
@@ -124,8 +124,8 @@ def test_the_way_to_https_has_them_too(client):
 
 
 def test_staff_cookies_are_told_apart_and_closed(client):
-    response = client.get("/admin/login/", secure=True)
-    assert modifiers(as_answer(client, response, "/admin/login/"))["cookies"] == 5
+    response = client.get("/admin/account/login/", secure=True)
+    assert modifiers(as_answer(client, response, "/admin/account/login/"))["cookies"] == 5
 
 
 @pytest.mark.parametrize("header", ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"])

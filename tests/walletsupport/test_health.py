@@ -5,6 +5,7 @@ from contacts.models import CalendarYear
 from contacts.models.version import ContentVersionManager
 from tests.factories import make_entry, make_value
 from tests.tampering import change_behind_the_back
+from walletsupport.env import Env
 
 
 def test_the_process_answers_without_a_database(client):
@@ -91,3 +92,23 @@ def test_it_is_ready_without_its_cache(client, settings, monkeypatch):
 def test_a_cache_that_keeps_is_well(client, settings):
     settings.CACHE_IS_SHARED = True
     assert client.get("/readyz").json()["cache"] == "ok"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("trusted", "peer", "headers", "expected"),
+    [
+        pytest.param("", "203.0.113.7", {}, "direct", id="directly"),
+        pytest.param("127.0.0.1", "127.0.0.1", {"x-real-ip": "203.0.113.7"}, "proxy", id="proxy"),
+        pytest.param("127.0.0.1", "127.0.0.1", {}, "proxy names no client", id="proxy that names nobody"),
+        pytest.param(
+            "", "127.0.0.1", {"x-forwarded-proto": "https"}, "proxy not trusted", id="unknown proxy"
+        ),
+        pytest.param("", "", {}, "proxy not trusted", id="socket not trusted"),
+        pytest.param("unix", "", {"x-real-ip": "203.0.113.7"}, "proxy", id="socket"),
+    ],
+)
+def test_it_says_whether_the_clients_address_is_seen(client, settings, trusted, peer, headers, expected):
+    settings.TRUSTED_PROXIES = Env({"IT": trusted}).proxies("IT")
+    answer = client.get("/readyz", REMOTE_ADDR=peer, headers=headers)
+    assert answer.json()["client_address"] == expected

@@ -75,6 +75,11 @@ def values(var_dir, *names: str, **variables: str) -> list:
             id="public without review",
         ),
         pytest.param(
+            PUBLIC | {"SECOND_FACTOR": "optional"},
+            "SECOND_FACTOR='optional' with a public ALLOWED_HOSTS: expected required",
+            id="public without second factor",
+        ),
+        pytest.param(
             PUBLIC | {"DEBUG": "1"},
             "DEBUG with a public ALLOWED_HOSTS: expected 0",
             id="public with error pages",
@@ -150,28 +155,35 @@ def test_it_takes_given_keys_and_writes_none(tmp_path):
     assert (found, list(tmp_path.iterdir())) == (["s" * 50, "c" * 50], [])
 
 
-GUARDS = ("DEBUG", "PUBLIC", "REVIEW", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+GUARDS = (
+    *("DEBUG", "PUBLIC", "REVIEW", "SECOND_FACTOR"),
+    *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
+)
 
 
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        pytest.param({}, [False, False, "optional", False, False, False], id="this machine"),
+        pytest.param({}, [False, False, "optional", "optional", False, False, False], id="this machine"),
         pytest.param(
-            {"REVIEW": "required"}, [False, False, "required", False, False, False], id="with review"
+            {"REVIEW": "required"},
+            [False, False, "required", "optional", False, False, False],
+            id="with review",
         ),
         pytest.param(
             {"ALLOWED_HOSTS": "127.0.0.1"},
-            [False, False, "optional", False, False, False],
+            [False, False, "optional", "optional", False, False, False],
             id="an address of it",
         ),
-        pytest.param(PUBLIC, [False, True, "required", True, True, True], id="public"),
+        pytest.param(PUBLIC, [False, True, "required", "required", True, True, True], id="public"),
         pytest.param(
             {"ALLOWED_HOSTS": "localhost,help.example.org", **KEYS},
-            [False, True, "required", True, True, True],
+            [False, True, "required", "required", True, True, True],
             id="public too",
         ),
-        pytest.param({"DEBUG": "1"}, [True, False, "optional", False, False, False], id="developer"),
+        pytest.param(
+            {"DEBUG": "1"}, [True, False, "optional", "optional", False, False, False], id="developer"
+        ),
     ],
 )
 def test_it_is_safe_by_default(tmp_path, variables, expected):

@@ -13,6 +13,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from contacts.checks import client_address_is_seen
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -70,6 +72,8 @@ class Command(BaseCommand):
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.stdout.write(f"\n  http://{address}/\n  staff: http://{address}/admin/")
         self.stdout.write("  make a staff account: make admin NAME=your-name\n")
+        for finding in client_address_is_seen(None):
+            self.stdout.write(f"{finding}\n")
         self.stdout.flush()
         os.execv(  # noqa: S606  the address was checked above, and no shell is involved
             sys.executable,

@@ -1,7 +1,8 @@
 """An administrator looks after staff, and cannot make themselves anything."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.admin import site
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 
@@ -33,9 +34,18 @@ def test_an_administrator_cannot_change_a_superuser(administrator):
     assert page.context["has_change_permission"] is False
 
 
-def test_a_superuser_can(administrator):
+def test_a_superuser_grants_permissions_and_makes_no_superuser(administrator):
     fields = set(page_of(make_user(is_superuser=True), administrator).context["adminform"].form.fields)
-    assert {"is_superuser", "user_permissions"} <= fields
+    assert {"is_superuser", "user_permissions"} & fields == {"user_permissions"}
+
+
+def test_a_superuser_changes_their_own_name():
+    person = make_user(is_superuser=True)
+    assert page_of(person, person).context["has_change_permission"] is True
+
+
+def test_nobody_edits_the_groups(administrator):
+    assert Group not in site._registry
 
 
 def test_nobody_removes_an_account(administrator):

@@ -1,0 +1,50 @@
+"""Before the admin, and only there: allauth's work, and no way in without a second factor."""
+
+from collections.abc import Callable
+
+from allauth.account.middleware import AccountMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from faq.access import second_factor
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SET_UP = "您的账号能核准内容或管理账号，要先设置两步验证，才能进入管理后台。"
+
+
+def staff_access(get_response: GetResponse) -> GetResponse:
+    """Readers' requests pass untouched."""
+    before_the_admin = AccountMiddleware(second_factor_first(get_response))
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_for_staff = request.path_info.startswith(settings.STAFF_PATH)
+        return before_the_admin(request) if is_for_staff else get_response(request)
+
+    middleware.process_exception = before_the_admin.process_exception
+    return middleware
+
+
+def second_factor_first(get_response: GetResponse) -> GetResponse:
+    """Lead whoever must show a second factor to set it up, or to show it, before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_on_the_way_in(request) or not second_factor.is_required(request.user):
+            return get_response(request)
+        if not second_factor.has_one(request.user):
+            messages.warning(request, SET_UP)
+            return HttpResponseRedirect(reverse("mfa_index"))
+        if not second_factor.was_shown(request):
+            back = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+            return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{back}")
+        return get_response(request)
+
+    return middleware
+
+
+def is_on_the_way_in(request: HttpRequest) -> bool:
+    ways = (settings.STAFF_ACCOUNT_PATH, reverse("admin:logout"), reverse("admin:jsi18n"))
+    return request.path_info.startswith(ways)
