@@ -3,11 +3,10 @@
 import os
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from contacts.ledger import Ages
 from walletsupport.env import Env, SettingError
 from walletsupport.keys import kept_secret
+from walletsupport.policies import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401  settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(os.environ)
@@ -224,23 +223,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PUBLIC
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
-}
+# What pages may load and use: CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY, from walletsupport/policies.py.
 
 # --- Watching ------------------------------------------------------------------------------------
 # One JSON object a line, without personal data; plain lines with whole tracebacks are for developers.
