@@ -12,13 +12,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from contacts.models import ContactValue
+from contacts.spreadsheet import BOM, harmless
 from faq.models import AccountEvent, Revision
 from faq.models.revision_events import RevisionEvent
 
-FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 CHUNK = 500  # rows read at a time
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"  # else spreadsheets take the file for another encoding
 
 
 @dataclass(frozen=True)
@@ -193,10 +192,4 @@ def csv_lines(rows: Iterator[dict]) -> Iterator[str]:
     for number, row in enumerate(rows):
         if number == 0:
             yield writer.writerow(row)
-        yield writer.writerow(harmless(cell) for cell in row.values())
-
-
-def harmless(cell: object) -> str:
-    """The text of a cell that no spreadsheet runs as a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+        yield writer.writerow(harmless("" if cell is None else str(cell)) for cell in row.values())

@@ -67,6 +67,9 @@ FURTHER = {
     "faq_history": ("get", "AM"),
     "faq_history_download": ("get", "AM"),
     "faq_entry_draft": ("post", "ERM"),
+    "faq_entry_export": ("get", ALL),
+    "faq_entry_import": ("get", "ERM"),
+    "contacts_channel_export": ("get", ALL),
     "faq_entry_advice": ("post", "ERM"),
     "faq_revision_preview": ("get", ALL),
     "faq_revision_preview_page": ("get", ALL),
@@ -161,6 +164,9 @@ def address(name: str, rows: dict[str, Model]) -> str:
         "view_on_site": [1, 1],
         "faq_history_download": ["roles", "csv"],
         "faq_history": [],
+        "faq_entry_export": ["csv"],
+        "faq_entry_import": [],
+        "contacts_channel_export": ["csv"],
     }
     if name in special:
         return reverse(f"admin:{name}", args=special[name])
