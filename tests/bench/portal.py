@@ -34,7 +34,8 @@ def manage(folder: Path, *arguments: str) -> tuple[str, float]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    return os.environ | {"VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return given | {"VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)}
 
 
 @contextmanager

@@ -1,0 +1,59 @@
+"""The portal as readers meet it: served by its own processes with the shipped content, compressed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.bench.portal import manage, served
+
+MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
+NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+LEAST, LARGE = 44, 60  # CSS pixels: targets; those for calls, and all in the elder view
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory, chromium) -> Iterator[str]:
+    """Its address."""
+    folder = tmp_path_factory.mktemp("reader") / "var"
+    manage(folder, "serve", "--prepare-only")
+    with served("walletsupport.wsgi", folder) as (port, _pid):
+        yield f"http://127.0.0.1:{port}"
+
+
+@dataclass
+class Visit:
+    """A page open in a browser of its own, and what the browser complained of."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def measure(self, least: int = LEAST, large: int = LARGE) -> list[str]:
+        return self.page.evaluate(MEASURE, {"least": least, "large": large})
+
+    def style(self, rules: str) -> None:
+        """Put rules of the reader's own over those of the page."""
+        put = "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules); document.adoptedStyleSheets = [sheet]; }"
+        self.page.evaluate(put, rules)
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visit]]:
+    """Opens an address as a new visitor."""
+    with ExitStack() as contexts:
+
+        def open_one(address: str = "/", **options: object) -> Visit:
+            context: BrowserContext = contexts.enter_context(browser.new_context(base_url=portal, **options))
+            visit = Visit(context.new_page())
+            visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+            visit.page.on(
+                "console",
+                lambda said: said.type in ("error", "warning") and visit.complaints.append(said.text),
+            )
+            visit.page.goto(address)
+            return visit
+
+        yield open_one
