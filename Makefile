@@ -10,7 +10,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql faults check trials bench-search format pins deploy-check audit
+.PHONY: serve admin test test-postgresql faults check trials bench-search format pins deploy-check audit bench
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -56,6 +56,10 @@ deploy-check: .venv/test-installed
 audit: .venv/test-installed
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r tests/requirements.txt
+
+# Shares of what the same servers can do at most, written to docs/benchmarks.md; a few minutes.
+bench: .venv/test-installed
+	@$(BIN)/python -m tests.bench.pages "$(QUESTIONS)"
 
 format: .venv/test-installed
 	$(BIN)/ruff check --fix .

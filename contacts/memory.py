@@ -8,10 +8,12 @@ known beforehand.
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import TypeVar
+from weakref import WeakSet
 
 from contacts.models import ContentVersion
 
 T = TypeVar("T")
+_all: "WeakSet[Memory]" = WeakSet()
 MOST = 1_000  # answers, of which the largest hold some 30 KB
 
 
@@ -22,6 +24,7 @@ class Memory:
         """Remember at most `most` answers; beyond that begin anew."""
         self.most = most
         self.forget()
+        _all.add(self)
 
     def forget(self) -> None:
         self._version: int | None = None
@@ -47,6 +50,12 @@ class Memory:
             known.clear()
         known[key] = at, until, answer
         return answer
+
+
+def forget_all() -> None:
+    """As a process that has read nothing yet."""
+    for each in _all:
+        each.forget()
 
 
 memory = Memory(MOST)

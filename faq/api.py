@@ -42,7 +42,7 @@ def search(
     limit: Annotated[int, Query(ge=1, le=LIMIT, description="最多给几条。")] = 20,
 ) -> dict:
     at = timezone.now()
-    facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none())
+    facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none)
     found = find(q, at, **facets.chosen)
     count_search(found, at)
     keep(response, results_kept_until(at), q)

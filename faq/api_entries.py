@@ -78,7 +78,7 @@ def entries(
 ) -> Status:
     at = timezone.now()
     published = Entry.objects.published(at).in_list_order().of_urgency(urgency)
-    facets = EntryFilter.of({"wallet": wallet, "topic": topic}, published)
+    facets = EntryFilter.of({"wallet": wallet, "topic": topic}, lambda: published)
     pages = Paginator(facets.qs, limit)
     try:
         shown = pages.page(page)

@@ -19,7 +19,7 @@ from faq.filters import EntryFilter, browse_url
 from faq.models import Entry, Tile
 from faq.search import site
 from faq.search.engine import Results
-from faq.shown import published_in_order
+from faq.shown import answered, published_in_order
 
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
@@ -70,10 +70,14 @@ class Found:
 
 
 def find(text: str, at: datetime, wallet: Wallet | None = None, topic: Topic | None = None) -> Found:
-    """Ask the engine and show only what is published at `at`."""
-    results = site.site_search.engine(at).search(
-        text, wallet=wallet and wallet.slug, topic=topic and topic.slug, limit=LIMIT
-    )
+    """Ask the engine and show only what is published at `at`. Shared by all who ask the same."""
+    facets = wallet and wallet.slug, topic and topic.slug
+    return answered(text, ("found", *facets), at, lambda: ask(text, at, *facets))
+
+
+def ask(text: str, at: datetime, wallet: str | None, topic: str | None) -> Found:
+    """As `find`, with the slugs of wallet and topic."""
+    results = site.site_search.engine(at).search(text, wallet=wallet, topic=topic, limit=LIMIT)
     scores = {hit.id: hit.score for hit in results.hits}
     entries = published_in_order(scores, at)
     return Found(entries, scores, results, visible_suggestion(results, entries, at))
@@ -103,7 +107,7 @@ def results_kept_until(at: datetime) -> datetime:
 
 def search_page(query: QueryDict, at: datetime) -> dict:
     """The context of the search page for the request's parameters."""
-    facets = EntryFilter.of(query, Entry.objects.published(at).in_list_order())
+    facets = EntryFilter.of(query, lambda: Entry.objects.published(at).in_list_order())
     text, chosen = query.get("q", ""), facets.chosen
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
@@ -115,6 +119,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         return facets.browsed(lifted=name).counted_by(name)
 
     return {
+        "at": at if found.term else None,  # nothing of a personal question is remembered
         "kept_until": results_kept_until(at),
         "q": found.results.query,
         "term": found.term,  # what the links to entries carry

@@ -4,17 +4,29 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from contacts.memory import memory
+from contacts.memory import Memory, memory
+from faq.counting import term_of
 from faq.models import Entry
 from faq.search import site
 
 T = TypeVar("T")
 MOST = 5_000  # entries remembered by a process: some 15 MB
+QUESTIONS = Memory(1_000)  # answers to what was asked lately; people ask the same again and again
 
 
 def remembered(key: object, at: datetime, read: Callable[[], T]) -> T:
     """What `read` answers of the content as readers may see it at `at`."""
     return memory.recall(key, at, lambda: (read(), site.site_search.next_due(at)))
+
+
+def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
+    """What `read` answers to the question `typed`; `key` tells apart what else it depends on.
+
+    A question that may not be counted, such as a personal one, is not kept in memory either.
+    """
+    if not term_of(typed):
+        return read()
+    return QUESTIONS.recall((key, typed), at, lambda: (read(), site.site_search.next_due(at)))
 
 
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:

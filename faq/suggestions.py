@@ -9,7 +9,7 @@ from faq.results import results_kept_until
 from faq.search import site
 from faq.search.engine import Suggestion
 from faq.search.understanding import LONGEST_QUESTION
-from faq.shown import published_in_short
+from faq.shown import answered, published_in_short
 
 MOST = 8  # options in the list: more do not fit above a phone's keyboard
 ASKED = 2 * MOST  # the gate may drop some
@@ -21,13 +21,17 @@ def suggested(text: str, wallet: str, at: datetime) -> dict:
     One query finds the entries, none where there are none; a wallet takes one more.
     """
     text = fold(text[:LONGEST_QUESTION])
-    engine = site.site_search.engine(at)
-    found = engine.suggest(text, limit=ASKED, wallet=known_wallet(wallet)) if text else []
     return {
         "query": text,
-        "suggestions": visible(found, at)[:MOST],
+        "suggestions": answered(text, ("suggested", wallet), at, lambda: completions(text, wallet, at)),
         "kept_until": results_kept_until(at),
     }
+
+
+def completions(text: str, wallet: str, at: datetime) -> list[dict]:
+    engine = site.site_search.engine(at)
+    found = engine.suggest(text, limit=ASKED, wallet=known_wallet(wallet)) if text else []
+    return visible(found, at)[:MOST]
 
 
 def visible(found: list[Suggestion], at: datetime) -> list[dict]:
@@ -40,5 +44,5 @@ def known_wallet(slug: str) -> str | None:
     """The slug, if a wallet has it."""
     if not slug:
         return None
-    wallet = EntryFilter.of({"wallet": slug}, Entry.objects.none()).chosen["wallet"]
+    wallet = EntryFilter.of({"wallet": slug}, Entry.objects.none).chosen["wallet"]
     return wallet and wallet.slug

@@ -54,7 +54,7 @@ def own_search_index(tmp_path, monkeypatch) -> None:
 @pytest.fixture(autouse=True)
 def own_memory(monkeypatch) -> None:
     """Nothing remembered from the test before; the content version is asked for at every request."""
-    from contacts.memory import memory
+    from contacts.memory import forget_all
     from contacts.models import version
     from walletsupport import page_cache
     from walletsupport.cached_pages import CachedPages
@@ -62,7 +62,7 @@ def own_memory(monkeypatch) -> None:
     monkeypatch.setattr(version, "_seen", version._Seen())
     monkeypatch.setattr(version, "ASK_EVERY", 0)
     monkeypatch.setattr(page_cache, "pages", CachedPages(page_cache.MOST))
-    memory.forget()
+    forget_all()
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""How many requests of which kind, and how long they took: for a monitor (`manage.py serve_metrics`)."""
+"""How many requests of which kind, and how long they took: for a monitor (`manage.py serve_metrics`).
+
+Behind the page cache, which counts what it answers itself.
+"""
 
 import time
 from collections.abc import Callable
@@ -17,7 +20,7 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
 class Metrics:
-    """Middleware: counts and times every answer that leaves the application."""
+    """Middleware: counts and times every answer that was made for its request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,9 +38,7 @@ class Metrics:
 def route_of(request: HttpRequest) -> str:
     """The name of the address that answered, never the address: there are few names, and none is personal.
 
-    "kept" is the page cache; "none" an address that there is not, a static file or a refusal.
+    "none" is an address that there is not, a static file or a refusal.
     """
-    if getattr(request, "is_answered_from_cache", False):
-        return "kept"
     match = request.resolver_match
     return (match.view_name or "unnamed") if match else "none"

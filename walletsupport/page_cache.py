@@ -42,7 +42,6 @@ class PageCache:
             return self.get_response(request)
         now = timezone.now().timestamp()
         kept = pages.get(version, address, now)
-        request.is_answered_from_cache = kept is not None
         (HIT if kept else MISS).inc()
         if kept is None:
             response = self.get_response(request)

@@ -91,9 +91,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "walletsupport.page_cache.PageCache",
     "django_guid.middleware.guid_middleware",
     "walletsupport.metrics.Metrics",
-    "walletsupport.page_cache.PageCache",
     # The headers of every answer, before anything that answers itself.
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -244,5 +244,5 @@ LOGGING = {
         "django_guid": {"level": "WARNING"},  # it tells of every request
     },
 }
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}  # nginx names it in answers
 SENTRY_DSN = env.sentry("SENTRY_DSN")  # who is told of faults; nobody without it

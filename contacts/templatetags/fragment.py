@@ -7,9 +7,10 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from contacts.memory import memory
+from contacts.memory import Memory
 
 register = template.Library()
+fragments = Memory(1_000)  # some 10 KB each
 
 
 class FragmentNode(template.Node):
@@ -21,8 +22,8 @@ class FragmentNode(template.Node):
         at, until = context.get("at"), context.get("kept_until")
         if at is None or until is None:
             return self.nodelist.render(context)
-        key: tuple[Hashable, ...] = ("fragment", *(each.resolve(context) for each in self.given))
-        return memory.recall(key, at, lambda: (self.nodelist.render(context), until))
+        key: tuple[Hashable, ...] = tuple(each.resolve(context) for each in self.given)
+        return fragments.recall(key, at, lambda: (self.nodelist.render(context), until))
 
 
 @register.tag

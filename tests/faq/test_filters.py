@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def facets(**query: str) -> EntryFilter:
-    return EntryFilter.of(query, Entry.objects.all())
+    return EntryFilter.of(query, Entry.objects.all)
 
 
 def test_without_facets_none_is_in_force_and_nothing_is_asked(django_assert_num_queries):

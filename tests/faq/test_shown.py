@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from contacts import memory
 from faq import shown
 from faq.models import Entry, Revision
-from faq.shown import published_in_order
+from faq.shown import answered, published_in_order
 from tests.conftest import NOW
 from tests.factories import make_draft, make_entry, make_user
 from tests.faq.hidden import WAYS, make_hidden
@@ -104,3 +105,29 @@ def test_it_remembers_no_more_than_it_should(monkeypatch):
     monkeypatch.setattr(shown, "MOST", 2)
     entries = [make_entry(title=title) for title in "甲乙丙丁"]
     assert [titles(entry) for entry in entries] == [["甲"], ["乙"], ["丙"], ["丁"]]
+
+
+def test_an_answer_to_a_question_is_asked_for_once():
+    asked = []
+    for _time in range(2):
+        answered("退款没到账", "found", NOW, lambda: asked.append("退款没到账") or 1)
+    assert asked == ["退款没到账"]
+
+
+def test_answers_to_a_question_are_told_apart_by_what_else_was_asked():
+    answers = [answered("退款", key, NOW, lambda found=key: found) for key in ("ok", "union", "ok")]
+    assert answers == ["ok", "union", "ok"]
+
+
+@pytest.mark.parametrize("typed", ["13800138000", "钱" * 61, ""], ids=["personal", "a story", "nothing"])
+def test_a_question_that_may_not_be_counted_is_not_kept_in_memory(typed):
+    asked = []
+    for _time in range(2):
+        answered(typed, "found", NOW, lambda: asked.append(1))
+    assert (len(asked), shown.QUESTIONS._known) == (2, {})
+
+
+def test_nothing_of_a_personal_search_stays_in_memory(client):
+    make_entry(title="退款没到账")
+    client.get("/search/", {"q": "退款 13800138000"})
+    assert "13800138000" not in repr([each._known.keys() for each in memory._all])

@@ -1,0 +1,240 @@
+"""How fast pages are, as shares of what the same servers can do at most; written to docs/benchmarks.md.
+
+    make bench [QUESTIONS=file with one question a line]
+
+Everything runs in a temporary folder on loopback, from the files in deploy/. The rounds of a comparison
+are interleaved, and the best of each side counts. Without a file the questions are made up.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.bench.portal import manage
+from tests.bench.questions import FILE, asked, questions, write_rows
+from tests.deployment import ROOT, deployed, ending, environment, free_port, prepare, wait_for
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 5)
+SECONDS = 3
+CONNECTIONS = 8
+FEW = 1_000
+LOCAL = {"ALLOWED_HOSTS": "localhost,127.0.0.1"}
+CODING = "Accept-Encoding: gzip"
+REPORT = ROOT / "docs" / "benchmarks.md"
+PLAIN = """
+server {{
+    listen 127.0.0.1:{port};
+    access_log off;
+    include {folder}/conf.d/portal.conf;
+    location = /file {{ alias {folder}/file; gzip off; add_header Content-Encoding gzip; default_type text/html; }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure beside what it must be."""
+
+    what: str
+    figure: float
+    unit: str
+    limit: float
+    is_least: bool
+    detail: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.figure >= self.limit if self.is_least else self.figure <= self.limit
+
+    def __str__(self) -> str:
+        bound = f"{'≥' if self.is_least else '≤'} {self.limit:g}{self.unit}"
+        verdict = "yes" if self.holds else "**no**"
+        return f"| {self.what} | {self.figure:.3g}{self.unit} | {bound} | {verdict} | {self.detail} |"
+
+
+def main() -> None:
+    titles = questions(sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else os.environ.get(FILE))
+    with tempfile.TemporaryDirectory(prefix="bench-") as place:
+        seed = Path(place) / "seed"
+        seed.mkdir()
+        prepare(seed, **LOCAL)
+        rows = [*shares(seed), share_behind_nginx(seed), start(seed)]
+        if os.environ.get("BENCH_GROWTH") != "0":
+            rows += growth(titles, Path(place))
+    report = written(rows)
+    REPORT.write_text(report, encoding="utf-8")
+    print(report)
+    sys.exit(not all(row.holds for row in rows))
+
+
+# Shares of a bare application
+
+
+def shares(folder: Path) -> Iterator[Row]:
+    """Each kind of answer against a bare application that returns the same bytes."""
+    bodies = folder / "bodies"
+    bodies.mkdir()
+    with served(folder, "walletsupport.wsgi") as port:
+        entry = re.search(r'href="(/faq/[a-z0-9-]+/)', get(port, "/search/?wallet=ok").decode())[1]
+        q = quote("充值没到账")
+        kinds = {
+            "cached": ("entry from the page cache", entry, 0.50),
+            "uncached": ("entry opened from results, not cached", f"{entry}?q={q}", 0.06),
+            "search": ("search page", f"/search/?q={q}", 0.04),
+            "suggest": ("suggestions", f"/api/v1/suggest?q={quote('充值')}", 0.14),
+        }
+        for name, (_what, address, _least) in kinds.items():
+            (bodies / name).write_bytes(get(port, address, coding="gzip"))
+        with served(folder, "tests.bench.bare", BARE_BODIES=str(bodies)) as bare:
+            for name, (what, address, least) in kinds.items():
+                ours, most = best_of([(port, address), (bare, f"/{name}")])
+                yield Row(what, ours / most, "", least, True, f"{ours:,.0f}/s of {most:,.0f}/s")
+
+
+def best_of(targets: list[tuple[int, str]]) -> list[float]:
+    """Answers a second of each target, the best of interleaved rounds."""
+    best = [0.0] * len(targets)
+    for _round in range(ROUNDS):
+        for number, (port, address) in enumerate(targets):
+            best[number] = max(best[number], load(port, address))
+    return best
+
+
+def load(port: int, address: str) -> float:
+    """Answers a second; ends the program where one of them is no success."""
+    command = [
+        "wrk",
+        "-t2",
+        f"-c{CONNECTIONS}",
+        f"-d{SECONDS}s",
+        "-H",
+        CODING,
+        f"http://127.0.0.1:{port}{address}",
+    ]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said:
+        raise SystemExit(f"{address} failed under load:\n{said}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+
+
+def share_behind_nginx(folder: Path) -> Row:
+    """An entry from nginx's cache against the same nginx with the same bytes in a file."""
+    port = free_port()
+    with deployed(folder, more=PLAIN.format(port=port, folder=folder), **LOCAL):
+        entry = re.search(r'href="(/faq/[a-z0-9-]+/)', get(port, "/search/?wallet=ok").decode())[1]
+        (folder / "file").write_bytes(get(port, entry, coding="gzip"))
+        ours, most = best_of([(port, entry), (port, "/file")])
+    return Row(
+        "entry through nginx with its cache", ours / most, "", 0.85, True, f"{ours:,.0f}/s of {most:,.0f}/s"
+    )
+
+
+def start(folder: Path) -> Row:
+    """From starting gunicorn to the first page."""
+    times = []
+    for _round in range(3):
+        begun = time.perf_counter()
+        with served(folder, "walletsupport.wsgi", WEB_WORKERS="1"):
+            times.append(time.perf_counter() - begun)
+    return Row("process start to first answer", min(times), " s", 2, False, "one worker")
+
+
+# Growth
+
+
+def growth(titles: list[str], place: Path) -> Iterator[Row]:
+    """The same pages and questions with few and with many entries."""
+    folders = [place / "few", place / "many"]
+    for folder, some in zip(folders, (titles[:FEW], titles), strict=True):
+        folder.mkdir()
+        prepare(folder, **LOCAL)
+        rows = write_rows(some, folder / "rows.jsonl")
+        manage(folder / "var", "import_entries", str(rows), "--wallet", "general", "--skip-refused")
+    with served(folders[0], "walletsupport.wsgi") as few, served(folders[1], "walletsupport.wsgi") as many:
+        entry = re.search(r'href="(/faq/[a-z0-9-]+/)', get(few, "/search/?wallet=ok").decode())[1]
+        for what, address in (("cached page", entry), ("uncached page", f"{entry}?q={quote('充值')}")):
+            before, after = best_of([(few, address), (many, address)])
+            detail = f"{before:,.0f}/s → {after:,.0f}/s"
+            yield Row(f"{what}, {len(titles):,} entries of {FEW:,}", after / before, "", 0.9, True, detail)
+        before, after = median_times([few, many], asked(titles[:FEW], 200))
+        detail = f"{before:.1f} ms → {after:.1f} ms"
+        yield Row("search p50 grows", after / before, " times", 5, False, detail)
+
+
+def median_times(ports: list[int], texts: list[str]) -> list[float]:
+    """Milliseconds to an answer of the search API, the median, asked in turn of each."""
+    times: list[list[float]] = [[] for _port in ports]
+    for text in texts:
+        for number, port in enumerate(ports):
+            begun = time.perf_counter()
+            get(port, f"/api/v1/search?q={quote(text)}")
+            times[number].append((time.perf_counter() - begun) * 1000)
+    return [sorted(each)[len(each) // 2] for each in times]
+
+
+# Servers and the report
+
+
+@contextmanager
+def served(folder: Path, application: str, **variables: str) -> Iterator[int]:
+    """`application` under gunicorn with deploy/gunicorn.conf.py, on a port of its own."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", application]
+    given = {"LOG_FORMAT": "line", "TRUSTED_PROXIES": ""} | LOCAL | variables
+    with ending(command, cwd=ROOT, env=environment(folder, **given)) as process:
+        wait_for(lambda: get(port, "/"), process)
+        yield port
+
+
+def get(port: int, address: str, coding: str = "identity") -> bytes:
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    try:
+        connection.request("GET", address, headers={"Accept-Encoding": coding})
+        response = connection.getresponse()
+        body = response.read()
+    finally:
+        connection.close()
+    if response.status != 200:
+        raise SystemExit(f"{address}: {response.status}")
+    return body
+
+
+def written(rows: list[Row]) -> str:
+    lines = "\n".join(map(str, rows))
+    return f"""# Benchmarks
+
+Written by `make bench` on {date.today().isoformat()}. {machine()}
+wrk with {CONNECTIONS} connections, gunicorn with 2 workers from `deploy/`, best of {ROUNDS} interleaved rounds of
+{SECONDS} seconds each. Figures are shares: of a WSGI function that returns the same bytes under the same gunicorn,
+or of the same nginx serving the same bytes as a file. Nothing here is timed inside the test suite.
+
+| What | Figure | Must be | Holds | Measured |
+|---|---|---|---|---|
+{lines}
+"""
+
+
+def machine() -> str:
+    cpu = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / 1024 / 1024
+    python = sys.version.split()[0]
+    busy = os.getloadavg()[0]
+    name = cpu[1] if cpu else "unknown processor"
+    return (
+        f"Machine: {os.cpu_count()} × {name}, {memory:.0f} GB; Python {python}; load at the end {busy:.1f}."
+    )
+
+
+if __name__ == "__main__":
+    main()
