@@ -1,14 +1,14 @@
 """A shown service state changes by itself at its moment; the call brief stays on the device."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from contacts.models import ServicePeriod
-from tests.factories import make_channel, make_entry, make_wallet
+from tests.factories import make_channel, make_entry, make_value, make_wallet
 
 
 @pytest.fixture
@@ -44,3 +44,27 @@ def test_the_brief_is_copied_without_a_request(live_server, page: Page):
     text = page.evaluate("navigator.clipboard.readText()")
     assert text == f"我的问题：充值没到账（{wallet.name}）\n手边有：\n- 交易时间"
     assert [address for address in asked if not address.endswith("icon.svg")] == []
+
+
+def test_a_number_is_copied_as_it_stands(live_server, page: Page):
+    channel = make_channel()
+    make_value(channel=channel, value="000 0000 0001", at=timezone.now())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server.url}{channel.wallet.get_contact_url()}")
+    page.get_by_role("button", name="复制").first.click()
+    expect(page.locator(".channel [role=status]")).to_have_text("已复制。")
+    assert page.evaluate("navigator.clipboard.readText()") == "000 0000 0001"
+
+
+def test_a_live_part_within_another_stays_when_both_change(live_server, page: Page):
+    channel = make_channel(hours_basis="confirmed")
+    ServicePeriod.objects.create(channel=channel, days="daily", opens=time(0), closes=time(0))
+    entry = make_entry(wallet=channel.wallet)
+    page.clock.install()
+    page.goto(f"{live_server.url}{entry.get_absolute_url()}")
+    expect(page.locator("[data-live=best] .state")).to_contain_text("服务中")
+    later = page.content().replace("服务中", "已下班").replace("现在可以联系", "明天再联系")
+    page.route("**/faq/**", lambda route: route.fulfill(body=later, content_type="text/html"))
+    page.clock.fast_forward(61_000)
+    expect(page.locator("[data-live=best]")).to_contain_text("明天再联系")
+    expect(page.locator("[data-live=best] .state")).to_contain_text("已下班")

@@ -1,5 +1,7 @@
 """The portal as readers meet it: served by its own processes with the shipped content, compressed."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,11 +18,22 @@ LEAST, LARGE = 44, 60  # CSS pixels: targets; those for calls, and all in the el
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory, chromium) -> Iterator[str]:
+def prepared(tmp_path_factory) -> Path:
+    """Its folder: made once, for all processes of the test run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "reader"
+    with (shared / "reader.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            manage(folder, "serve", "--prepare-only")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(prepared, chromium) -> Iterator[str]:
     """Its address."""
-    folder = tmp_path_factory.mktemp("reader") / "var"
-    manage(folder, "serve", "--prepare-only")
-    with served("walletsupport.wsgi", folder) as (port, _pid):
+    with served("walletsupport.wsgi", prepared) as (port, _pid):
         yield f"http://127.0.0.1:{port}"
 
 

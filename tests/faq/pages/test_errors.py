@@ -1,6 +1,7 @@
 import pytest
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request, permission_denied, server_error
 
 from tests.reading import links, texts, title
 
@@ -52,3 +53,21 @@ def test_the_error_page_answers_500(rf):
 
 def test_the_error_page_shows_the_ways_out(rf):
     assert links(server_error(rf.get("/")), ".//main//p/a") == WAYS_OUT
+
+
+@pytest.mark.parametrize(
+    ("view", "status", "heading"),
+    [
+        pytest.param(bad_request, 400, "这个请求我们看不懂", id="bad request"),
+        pytest.param(permission_denied, 403, "这个页面不能打开", id="forbidden"),
+    ],
+)
+def test_a_refused_request_is_told_in_plain_words(rf, view, status, heading):
+    answer = view(rf.get("/"), Exception("秘密"))
+    assert (answer.status_code, texts(answer, ".//h1")) == (status, [heading])
+    assert (links(answer, ".//main//p/a"), "秘密" in answer.content.decode()) == (WAYS_OUT, False)
+
+
+def test_a_form_that_lay_open_too_long_is_told_in_plain_words(rf):
+    answer = csrf_failure(rf.post("/admin/"))
+    assert (answer.status_code, texts(answer, ".//h1")) == (403, ["没有提交成功"])
