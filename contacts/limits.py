@@ -43,7 +43,8 @@ FORWARDING = ("X-Real-IP", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded") 
 LIMITS = {
     "check": Limit(30, MINUTE),  # more than anybody pastes by hand; too few to read out the list
     "api_check": Limit(60, MINUTE),  # a program checks for several people
-    "vote": Limit(20, HOUR),  # a household or an office reads a few entries; more are no readers' votes
+    "vote": Limit(50, DAY),  # a household or an office reads a few entries; more are no readers' votes
+    "feedback": Limit(5, DAY),  # staff read each of them
     "guide": Limit(60, HOUR),  # steps at which one gets stuck: a few entries from end to end
     "report": Limit(5, DAY),  # a person meets few fakes a day, and staff read every report
 }

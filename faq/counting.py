@@ -18,7 +18,7 @@ from prometheus_client import Counter
 
 from contacts.masking import mask
 from contacts.text import fold
-from faq.models import Entry, Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
+from faq.models import Entry, Feedback, Revision, SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from faq.models.counts import TERM_LENGTH
 
 logger = logging.getLogger(__name__)
@@ -169,8 +169,8 @@ def of_what_is_there(table: type[models.Model], rows: dict[tuple, dict]) -> dict
 
 @transaction.atomic
 def prune(on: date) -> int:
-    """Remove the searches that have expired on the day `on`; returns how many rows."""
-    return sum(table.objects.expired(on).delete()[0] for table in (SearchCount, SearchOpen))
+    """Remove the searches and feedback that have expired on the day `on`; returns how many rows."""
+    return sum(table.objects.expired(on).delete()[0] for table in (SearchCount, SearchOpen, Feedback))
 
 
 counts = Counts(FLUSH_EVERY)

@@ -23,6 +23,7 @@ WRITING = {
     "faq.synonymgroup": EVERYTHING,
     "faq.tile": EVERYTHING,
     "faq.searchcount": (VIEW,),
+    "faq.feedback": (VIEW, DELETE),
     "faq.stepstop": (VIEW,),
 }
 READING = dict.fromkeys(

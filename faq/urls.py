@@ -21,6 +21,7 @@ urlpatterns = [
     path("wallets/<slug:slug>/contact/", views.wallet_contact, name="wallet_contact"),
     path("faq/<slug:slug>/", views.entry, name="entry"),
     path("faq/<slug:slug>/solved/", views.solved, name="solved"),
+    path("faq/<slug:slug>/feedback/", views.feedback, name="feedback"),
     path("faq/<slug:slug>/guide/", views.guide_step, name="guide"),
     path("faq/<slug:slug>/guide/unsolved/", views.guide_unsolved, name="guide_unsolved"),
     path("faq/<slug:slug>/guide/<walk:walk>/", views.guide_step, name="guide"),

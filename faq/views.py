@@ -1,16 +1,18 @@
 """The reader's pages."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.form_guard import guarded
 from contacts.limits import too_many, wait_before
 from faq import counting, guide, kept, pages, trail
+from faq.forms import FeedbackForm
 from faq.keeping import keep
 from faq.results import count_search, search_page
-from faq.solving import Answer, count_vote, solved_page
+from faq.solving import Answer, after_url, count_vote, keep_feedback, solved_page
 from faq.walk import START, Before, Walk
 
 
@@ -60,14 +62,32 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 def solved(request: HttpRequest, slug: str) -> HttpResponse:
     """Counts the answer and leads to an address of its own: loaded again, that counts nothing."""
     answer, at = Answer.of((request.POST or request.GET).get("solved")), timezone.now()
-    context = solved_page(slug, answer, at)
     if request.method != "POST" or answer == Answer.NONE:
-        return page(request, "faq/solved.html", context)
+        context = solved_page(slug, answer, at, counting.term_of(request.GET.get("q", "")))
+        return page(request, "faq/solved.html", context | {"is_told": request.GET.get("told") == "yes"})
+    term = trail.term_before(request, reverse("entry", args=[slug]))
+    context = solved_page(slug, answer, at, term)
     if seconds := wait_before("vote", request, at):
         return too_many(request, "faq/solved.html", context | {"is_limited": True}, seconds)
-    term = trail.term_before(request, context["entry"].get_absolute_url())
     count_vote(term, context["entry"], answer, at)
-    return HttpResponseRedirect(f"{request.path}?solved={answer.value}", status=303)
+    return HttpResponseRedirect(after_url(slug, answer, term), status=303)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded
+def feedback(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keeps why it helped or did not, and leads back to the page that it was written on."""
+    answer, at = Answer.of(request.POST.get("solved")), timezone.now()
+    if answer == Answer.NONE:
+        return redirect("solved", slug)
+    form = FeedbackForm(solved=answer == Answer.YES, data=request.POST)
+    context = solved_page(slug, answer, at) | {"feedback_form": form}
+    if not form.is_valid():
+        return render(request, "faq/solved.html", context, status=422)
+    if seconds := wait_before("feedback", request, at):
+        return too_many(request, "faq/solved.html", context | {"is_feedback_limited": True}, seconds)
+    keep_feedback(form, context["entry"], answer, at)
+    return HttpResponseRedirect(f"{after_url(slug, answer, '')}&told=yes#feedback", status=303)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

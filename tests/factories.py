@@ -14,7 +14,7 @@ from contacts.models import (
     Topic,
     Wallet,
 )
-from faq.models import Entry, Revision, SolvedCount, Symptom
+from faq.models import Entry, Feedback, Revision, SolvedCount, Symptom
 from tests.conftest import NOW
 
 numbers = count(1)
@@ -115,6 +115,15 @@ def make_votes(entry: Entry, *, yes: int = 0, no: int = 0, days_ago: int = 0) ->
     """What readers of the newest text of `entry` voted on a day."""
     day = TODAY - timedelta(days=days_ago)
     return SolvedCount.objects.create(revision=entry.newest, day=day, yes=yes, no=no)
+
+
+def make_feedback(
+    *, entry: Entry | None = None, text: str = "没有这个按钮", days_ago: int = 0, **fields
+) -> Feedback:
+    """What a reader said of the newest text of `entry`."""
+    fields = {"solved": False, "reason": "not_found"} | fields
+    revision, day = (entry or make_entry()).newest, TODAY - timedelta(days=days_ago)
+    return Feedback.objects.receive(revision, text=text, on=day, **fields)
 
 
 def make_fake(*, value: str = "4000000000", on: date = TODAY, **fields) -> ReportedFake:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from faq.admin.account_events import AccountEventAdmin
 from faq.admin.entries import EntryAdmin
+from faq.admin.feedback import FeedbackAdmin
 from faq.admin.people import StaffAdmin
 from faq.admin.revisions import RevisionAdmin
 from faq.admin.step_stops import StepStopAdmin
@@ -30,6 +31,7 @@ for app, model in (("account", EmailAddress), ("mfa", Authenticator)):
 __all__ = [
     "AccountEventAdmin",
     "EntryAdmin",
+    "FeedbackAdmin",
     "RevisionAdmin",
     "SearchCountAdmin",
     "StaffAdmin",

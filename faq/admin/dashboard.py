@@ -14,8 +14,9 @@ from contacts.inspection import calendar_findings, faulty_channels
 from contacts.models import ContactReport, ContactValue
 from faq import figures
 from faq.admin.filters import SOON
-from faq.models import Entry, Revision
+from faq.models import Entry, Feedback, Revision, StepStop
 from faq.models.counts import first_vote_day
+from faq.models.feedback import RECENT
 from faq.models.row_counts import count_rows
 from faq.picture import Picture
 from faq.worklist import unanswered
@@ -55,6 +56,8 @@ CONTENT = (
     Task("overdue", "该核对的条目", "faq.view_entry", "faq_entry", "?due=review"),
     Task("expiring", f"{SOON} 天内到期的条目", "faq.view_entry", "faq_entry", "?due=expiring"),
     Task("poor", "多半没帮上忙的条目", "faq.view_entry", "faq_entry", "?solved=poor"),
+    Task("stops", "读者常放弃的步骤", "faq.view_stepstop", "faq_stepstop", "?often=left"),
+    Task("feedback", f"{RECENT.days} 天内读者写的话", "faq.view_feedback", "faq_feedback", "?recent=week"),
     Task("unanswered", "搜了没有结果的话", "faq.view_searchcount", "faq_searchcount", "#list-empty"),
 )
 CONTACTS = (
@@ -118,5 +121,7 @@ def rows(person: AbstractBaseUser, at: datetime) -> dict[str, QuerySet]:
         "overdue": Entry.objects.overdue(on),
         "expiring": Entry.objects.expiring(at, SOON),
         "poor": Entry.objects.poorly_solved(at, first_vote_day(on)),
+        "stops": StepStop.objects.where_people_stop(on).often(at),
+        "feedback": Feedback.objects.recent(on),
         "reports": ContactReport.objects.open(),
     }

@@ -3,21 +3,46 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from faq.models import StepStop
+from faq.models.counts import OFTEN_LEFT
+
+
+class OftenFilter(admin.SimpleListFilter):
+    """Steps at which readers often give up."""
+
+    title = "要看的"
+    parameter_name = "often"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("left", f"至少 {OFTEN_LEFT} 次没解决就离开")]
+
+    def queryset(self, request: HttpRequest, stops):
+        return stops.often(timezone.now()) if self.value() == "left" else stops
 
 
 @admin.register(StepStop)
 class StepStopAdmin(admin.ModelAdmin):
-    """Counts are looked at, never edited."""
+    """One line a step, of the days that count. Counts are looked at, never edited."""
 
-    list_display = ["title", "position", "action", "day", "stuck", "left"]
+    list_display = ["title", "position", "action", "left_in_all", "stuck_in_all"]
     list_display_links = None
-    list_filter = ["day", "step__revision__entry__wallet"]
-    date_hierarchy = "day"
+    list_filter = [OftenFilter, "step__revision__entry__wallet"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StepStop]:
-        return super().get_queryset(request).with_texts()
+        return StepStop.objects.where_people_stop(timezone.localdate()).with_texts()
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        return ["-left_in_all", "-stuck_in_all", "step"]
+
+    @admin.display(description="没解决就离开", ordering="left_in_all")
+    def left_in_all(self, stop: StepStop) -> int:
+        return stop.left_in_all
+
+    @admin.display(description="说不行", ordering="stuck_in_all")
+    def stuck_in_all(self, stop: StepStop) -> int:
+        return stop.stuck_in_all
 
     @admin.display(description="条目", ordering="step__revision__title")
     def title(self, stop: StepStop) -> str:

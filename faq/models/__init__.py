@@ -4,6 +4,7 @@ from faq.models.accounts import AccountEvent
 from faq.models.counts import SearchCount, SearchOpen, SolvedCount, StepStop
 from faq.models.entries import Entry
 from faq.models.entry_changes import EntryChange
+from faq.models.feedback import Feedback
 from faq.models.revision_events import RevisionEvent
 from faq.models.revisions import Revision
 from faq.models.shipped import ShippedContent
@@ -16,6 +17,7 @@ __all__ = [
     "AccountEvent",
     "Entry",
     "EntryChange",
+    "Feedback",
     "Revision",
     "RevisionEvent",
     "SearchCount",

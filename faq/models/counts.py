@@ -5,16 +5,17 @@ term comes near the database.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Sum
+from django.db.models import Exists, F, Max, OuterRef, Subquery, Sum
 
 from faq.models.entries import Entry
 from faq.models.revisions import Revision, Step
 
 TERM_LENGTH = 60  # characters; who writes more tells a story, and stories are not kept
+OFTEN_LEFT = 3  # readers who gave up at a step; fewer may be one who tried again
 
 
 def first_day(on: date) -> date:
@@ -180,18 +181,20 @@ class SolvedCount(models.Model):
 
 class StepStopQuerySet(CountQuerySet):
     def where_people_stop(self, on: date) -> "StepStopQuerySet":
-        """One row a step, with how often lately; the worst first."""
-        names = {
-            "entry": F("step__revision__entry"),
-            "title": F("step__revision__title"),
-            "wallet": F("step__revision__entry__wallet__name"),
-            "position": F("step__position"),
-            "action": F("step__action"),
+        """One row a step, its newest, with how often lately (`stuck_in_all`, `left_in_all`); the worst first."""
+        lately = self.model.objects.filter(day__gte=first_vote_day(on))
+        of_step = lately.filter(step=OuterRef("step")).order_by()
+        newer = of_step.filter(day__gt=OuterRef("day"))
+        sums = {
+            f"{name}_in_all": Subquery(of_step.values("step").annotate(sum=Sum(name)).values("sum"))
+            for name in ("stuck", "left")
         }
-        totals = {"stuck_in_all": Sum("stuck"), "left_in_all": Sum("left")}
-        lately = self.filter(day__gte=first_vote_day(on))
-        by_step = lately.values("step", **names).annotate(**totals)
-        return by_step.order_by("-left_in_all", "-stuck_in_all", "step")
+        rows = self.filter(day__gte=first_vote_day(on)).filter(~Exists(newer)).annotate(**sums)
+        return rows.order_by("-left_in_all", "-stuck_in_all", "step")
+
+    def often(self, at: datetime) -> "StepStopQuerySet":
+        """Of `where_people_stop`, what is to be looked at: steps that readers see at `at` and often leave."""
+        return self.filter(left_in_all__gte=OFTEN_LEFT, step__revision__in=Revision.objects.live(at))
 
     def with_texts(self) -> "StepStopQuerySet":
         """With the step and the revision it belongs to, for a list."""

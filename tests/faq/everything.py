@@ -38,6 +38,7 @@ from tests.factories import (
     make_draft,
     make_entry,
     make_fake,
+    make_feedback,
     make_member,
     make_report,
     make_topic,
@@ -121,6 +122,7 @@ def make_entries(channel: Channel) -> None:
 def make_counts(entry: Entry) -> None:
     SearchCount.objects.create(term="钱没到", day=TODAY, times=3, confident=1)
     SearchOpen.objects.create(term="钱没到", day=TODAY, entry=entry, opened=2)
+    make_feedback(entry=entry)
     SolvedCount.objects.create(revision=entry.newest, day=TODAY, yes=1)
     step = Step.objects.filter(revision__entry=entry, revision__state="approved").first()
     StepStop.objects.create(step=step, day=TODAY, stuck=2, left=1)

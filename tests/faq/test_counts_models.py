@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from faq.models import SearchCount, SearchOpen, SolvedCount, Step, StepStop
 from faq.models.counts import first_day
 from tests.conftest import NOW
-from tests.factories import make_entry
+from tests.factories import make_draft, make_entry, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +148,20 @@ def test_steps_where_people_stop_are_added_up_the_worst_first(settings):
     make_stop(entries[1], days_ago=29, left=2)
     make_stop(entries[1], days_ago=30, left=50)
     rows = StepStop.objects.where_people_stop(TODAY)
-    names = ("title", "wallet", "entry", "position", "action", "stuck_in_all", "left_in_all")
-    assert [tuple(row[name] for name in names) for row in rows] == [
-        ("多", entries[1].wallet.name, entries[1].pk, 1, "多的步骤", 1, 3),
-        ("少", entries[0].wallet.name, entries[0].pk, 1, "少的步骤", 9, 1),
+    assert [(row.step.action, row.stuck_in_all, row.left_in_all) for row in rows] == [
+        ("多的步骤", 1, 3),
+        ("少的步骤", 9, 1),
     ]
+
+
+@pytest.mark.parametrize(("left", "often"), [(2, False), (3, True)])
+def test_a_step_is_often_left_from_three_on(left, often):
+    make_stop(make_entry(), left=left)
+    assert StepStop.objects.where_people_stop(TODAY).often(NOW).exists() is often
+
+
+def test_a_step_of_a_text_that_was_replaced_is_not_looked_at():
+    entry = make_entry()
+    make_stop(entry, left=9)
+    make_draft(entry=entry).approve(make_user(), at=NOW, self_publishing=False)
+    assert list(StepStop.objects.where_people_stop(TODAY).often(NOW)) == []

@@ -10,7 +10,7 @@ from contacts.limits import LIMITS, Limit
 from faq import counting
 from faq.models import Entry, SearchOpen, SolvedCount
 from tests.conftest import NOW
-from tests.factories import make_entry, make_topic, make_wallet
+from tests.factories import make_draft, make_entry, make_topic, make_user, make_votes, make_wallet
 from tests.faq.hidden import WAYS, make_hidden
 from tests.reading import ENTRIES, links, page, texts
 
@@ -146,7 +146,7 @@ def test_beyond_the_limit_it_says_so(client, monkeypatch):
     monkeypatch.setitem(LIMITS, "vote", Limit(0, 3600))
     response = vote(client, make_entry(), "no")
     assert (texts(response, ".//p[@class='note']"), response["Retry-After"]) == (
-        ["从您的网络收到的回答已经很多，这一次没有计数。"],
+        ["今天从您的网络收到的回答已经很多，这一次没有计数。"],
         "3600",
     )
 
@@ -188,3 +188,47 @@ def test_a_vote_is_counted_on_the_day_here(client, monkeypatch):
     vote(client, make_entry(at=NOW - timedelta(days=2)), "yes")
     counting.counts.flush()
     assert SolvedCount.objects.get().day == NOW.date()
+
+
+# --- and what next -----------------------------------------------------------------------------
+
+
+def next_titles(client, entry: Entry, **query: str) -> list[str]:
+    return texts(client.get(address(entry), {"solved": "no"} | query), ENTRIES)
+
+
+def test_after_no_the_search_goes_on_with_the_next_result(client):
+    entry, other = make_entry(title="退款没到账"), make_entry(title="退款没到账怎么办")
+    response = vote(client, entry, "no", before=f"{entry.get_absolute_url()}?q={quote('退款没到账')}")
+    assert (response["Location"], texts(client.get(response["Location"]), ENTRIES)) == (
+        f"{address(entry)}?solved=no&q={quote('退款没到账')}",
+        [other.newest.title],
+    )
+
+
+def test_then_comes_where_the_steps_lead_and_what_is_about_the_same(client):
+    topic, wallet = make_topic(), make_wallet()
+    entry, found, led_to, related = (
+        make_entry(title=title, topic=topic, wallet=wallet)
+        for title in ("退款没到账", "退款没到账呢", "先查银行卡", "改密码")
+    )
+    draft = make_draft(entry=entry, title="退款没到账")
+    draft.replace_steps([{"action": "查记录", "if_not_entry": led_to}])
+    draft.approve(make_user(), at=NOW, self_publishing=False)
+    titles = [each.newest.title for each in (found, led_to, related)]
+    assert next_titles(client, entry, q="退款没到账") == titles
+
+
+@pytest.mark.parametrize("typed", ["13800138000", "钱" * 61, "qqqqzzzz"], ids=["personal", "long", "unknown"])
+def test_without_a_term_it_shows_what_is_about_the_same(client, typed):
+    topic, wallet = make_topic(), make_wallet()
+    entry, related = (make_entry(title=title, topic=topic, wallet=wallet) for title in ("退款", "改密码"))
+    assert next_titles(client, entry, q=typed) == [related.newest.title]
+
+
+def test_votes_do_not_order_what_comes_next(client):
+    entry, *others = (make_entry(title=title) for title in ("退款没到账", "退款没到账一", "退款没到账二"))
+    before = next_titles(client, entry, q="退款没到账")
+    for other, votes_of in zip(others, ({"no": 90}, {"yes": 90}), strict=True):
+        make_votes(other, **votes_of)
+    assert (len(before), next_titles(client, entry, q="退款没到账")) == (2, before)

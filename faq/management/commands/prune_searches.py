@@ -1,4 +1,4 @@
-"""Remove the counts of searches that are older than SEARCH_COUNT_DAYS."""
+"""Remove what has expired: counts of searches (SEARCH_COUNT_DAYS) and feedback (FEEDBACK_DAYS)."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contacts.models import CalendarYear, ContactValue, version
 from faq.admin.dashboard import GROUPS, dashboard
-from faq.models import Entry, Revision, SearchCount, SolvedCount
+from faq.models import Entry, Revision, SearchCount, SolvedCount, StepStop
 from faq.search import site
 from tests.conftest import NOW
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     make_channel,
     make_draft,
     make_entry,
+    make_feedback,
     make_report,
     make_topic,
     make_user,
@@ -92,6 +93,19 @@ def make_unanswered(person) -> None:
     SearchCount.objects.get_or_create(term="asked once", day=TODAY, times=1, unanswered=1)
 
 
+def make_stops(person) -> None:
+    for left in (3, 2):
+        step = make_entry().newest.steps.get()
+        StepStop.objects.create(step=step, day=TODAY, left=1, stuck=9)
+        StepStop.objects.create(step=step, day=TODAY - timedelta(days=1), left=left - 1)
+
+
+def make_said(person) -> None:
+    make_feedback()
+    make_feedback(text="")
+    make_feedback(days_ago=7)
+
+
 def make_tampered(person) -> None:
     make_value()
     change_behind_the_back(make_value(), value="000 0000 0009")
@@ -125,6 +139,8 @@ MAKE = {
     "expiring": (make_expiring, 1),
     "poor": (make_poor, 1),
     "unanswered": (make_unanswered, 1),
+    "stops": (make_stops, 1),
+    "feedback": (make_said, 1),
     "tampered": (make_tampered, 1),
     "recheck": (make_recheck, 2),
     "missing": (make_missing, 1),
@@ -181,7 +197,9 @@ def test_what_is_done_looks_done(client, sign_in):
 
 # Who sees what
 
-READ = {"overdue", "expiring", "poor", "unanswered", "tampered", "recheck", "missing", "reports", "calendar"}
+READ = {"overdue", "expiring", "poor", "stops", "feedback", "unanswered"} | {
+    *("tampered", "recheck", "missing", "reports", "calendar")
+}
 SEEN = {
     "编辑": READ | {"sent_back"},
     "审核": READ | {"sent_back", "review", "values"},

@@ -21,6 +21,7 @@ from tests.factories import (
     make_channel,
     make_draft,
     make_fake,
+    make_feedback,
     make_member,
     make_report,
     make_user,
@@ -38,6 +39,7 @@ ALL, STAFF = "ERCAM", "ERCAMN"
 MODELS = {
     "faq_entry": (ALL, "ERM", "ERM", "M"),
     "faq_revision": (ALL, "", "ERM", "M"),
+    "faq_feedback": (ALL, "", "", "ERM"),
     "faq_stepstop": (ALL, "", "", ""),
     "faq_synonymgroup": (ALL, "ERM", "ERM", "ERM"),
     "faq_tile": (ALL, "ERM", "ERM", "ERM"),
@@ -95,6 +97,7 @@ ACTIONS = {
         "delete_selected": "M",
     },
     "faq_revision": {"delete_selected": "M"},
+    "faq_feedback": {"delete_selected": "ERM"},
     "faq_synonymgroup": {"delete_selected": "ERM"},
     "faq_tile": {"delete_selected": "ERM"},
     "contacts_contactvalue": {"approve_selected": "RM"},
@@ -145,7 +148,7 @@ def rows() -> dict[str, Model]:
     document = SourceDocument.objects.create(file_name="a.txt", title="客服指南")
     found = [
         *(line, line.channel, line.channel.wallet, draft, draft.entry, draft.entry.topic),
-        *(make_user(), make_fake(), make_report(), document),
+        *(make_user(), make_fake(), make_feedback(), make_report(), document),
         SynonymGroup.objects.create(words="充值\n充钱"),
         Tile.objects.create(phrase="钱没到", position=1),
         StepStop.objects.create(step=draft.steps.first(), day=NOW.date()),

@@ -7,6 +7,8 @@ from faq.models import Step, StepStop
 from tests.conftest import NOW
 from tests.factories import make_entry, make_wallet
 
+pytestmark = pytest.mark.usefixtures("clock")
+
 LIST = reverse("admin:faq_stepstop_changelist")
 
 
@@ -22,7 +24,7 @@ def stop(db) -> StepStop:
 def test_staff_see_at_which_step_people_stop(client, sign_in, stop, role):
     sign_in(role)
     shown = client.get(LIST).content.decode()
-    assert [part in shown for part in ("没到账（OK钱包）", "看短信", ">5<", ">3<")] == [True] * 4
+    assert [part in shown for part in ("没到账（OK钱包）", "看短信", ">6<", ">3<")] == [True] * 4
 
 
 @pytest.mark.parametrize("page", ["add", "change", "delete"])
