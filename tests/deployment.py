@@ -157,12 +157,12 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
     for name in ("conf.d", "log", "cache", "acme"):
         (folder / name).mkdir(exist_ok=True)
     certificate(folder)
-    servers = "\n".join(f"    server unix:{path} max_fails=0;" for path in sockets)
-    backup = f"    server unix:{sockets[0]} max_fails=0 backup;"
+    servers = "\n".join(f"    server unix:{path} max_fails=0 max_conns=16;" for path in sockets)
+    backup = f"    server unix:{sockets[0]} max_fails=0 max_conns=4 backup;"
     own = ROOT / "deploy"
     changes = {
-        "    server unix:/run/walletsupport.sock max_fails=0;": servers,
-        "    server unix:/run/walletsupport.sock max_fails=0 backup;": backup,
+        "    server unix:/run/walletsupport.sock max_fails=0 max_conns=16;": servers,
+        "    server unix:/run/walletsupport.sock max_fails=0 max_conns=4 backup;": backup,
         "/var/cache/nginx/walletsupport": str(folder / "cache"),
         "listen 80;": f"listen 127.0.0.1:{http};",
         "    listen [::]:80;\n": "",

@@ -253,8 +253,8 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
     with deployed(tmp_path, sockets=[tmp_path / "nobody.sock"]) as alone:
         page, api = ask(alone, "/"), ask(alone, "/api/v1/search?q=a")
         style = ask(alone, "/_nginx/errors.css")
-        assert (page.status, page.headers["Retry-After"], "110" in page.content.decode()) == (502, "5", True)
-        assert (api.status, "110" in json.loads(api.content)["detail"]) == (502, True)
+        assert (page.status, page.headers["Retry-After"], "110" in page.content.decode()) == (503, "5", True)
+        assert (api.status, "110" in json.loads(api.content)["detail"]) == (503, True)
         assert (style.status, style.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
         assert [points(alone, each) >= 130 for each in (page, api, style)] == [True] * 3
 
