@@ -10,7 +10,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql faults check trials bench-search format pins deploy-check audit bench
+.PHONY: serve admin test test-postgresql cluster faults check trials bench-search format pins deploy-check audit bench
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -27,6 +27,10 @@ test: .venv/test-installed
 # All tests that ask the database, on a PostgreSQL server of their own.
 test-postgresql: .venv/test-installed
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile --reuse-db
+
+# PostgreSQL with a standby, Redis, two web nodes and nginx, on loopback until Ctrl-C.
+cluster: .venv/test-installed
+	@$(BIN)/python -m tests.faults.cluster
 
 # Faults caused for real, with figures. SIZE=short takes a few of everything; FAULTS= names some of them.
 faults: .venv/test-installed

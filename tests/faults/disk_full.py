@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from tests.faults.editors import PREFIX, Editors, compare
 from tests.faults.figures import Figure, at_least, at_most, none
+from tests.faults.load import wait_for
 from tests.faults.running import PATIENCE, Portal, ask, prepared, workplace
 
 EDITORS = 4
@@ -92,11 +93,3 @@ def fill(file: Path) -> None:
                     pass
             except OSError:
                 continue
-
-
-def wait_for(condition) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise SystemExit("the editors do not get on")
-        time.sleep(0.05)

@@ -21,7 +21,6 @@ from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds; no step here takes longer unless something is wrong
-WORKERS, THREADS = 2, 4
 KEYS = {name: secrets.token_urlsafe(64) for name in ("SECRET_KEY", "CONTACT_KEY")}
 
 
@@ -79,6 +78,11 @@ class Portal:
         return own | KEYS | self.variables
 
     @property
+    def socket(self) -> Path:
+        """Where nginx finds it."""
+        return self.folder / "socket"
+
+    @property
     def log(self) -> Path:
         return self.folder / "log"
 
@@ -101,8 +105,8 @@ class Portal:
 
     def start(self) -> None:
         command = [
-            *(sys.executable, "-m", "gunicorn", "walletsupport.wsgi", "--no-control-socket"),
-            *("--bind", f"127.0.0.1:{self.port}", "--workers", str(WORKERS), "--threads", str(THREADS)),
+            *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")),
+            *("--bind", f"127.0.0.1:{self.port}", "--bind", f"unix:{self.socket}"),
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
@@ -143,6 +147,14 @@ class Portal:
         self.process = None
 
 
+def program(name: str) -> str:
+    """The path of an installed program. Raises SystemExit without it."""
+    path = shutil.which(name)
+    if path is None:
+        raise SystemExit(f"{name} is not installed")
+    return path
+
+
 @cache
 def prepared() -> Path:
     """A folder with the shipped content on SQLite; to be copied, not used."""
@@ -165,7 +177,7 @@ def portal_on(variables: dict[str, str] | None = None) -> Iterator[Portal]:
     """A running portal with the shipped content: on SQLite, or on the database that `variables` name."""
     with workplace() as folder:
         portal = Portal(folder, variables or {})
-        if variables:
+        if "DATABASE_URL" in portal.variables:
             portal.prepare()
         else:
             shutil.copytree(prepared() / "var", folder / "var")
