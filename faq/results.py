@@ -42,7 +42,7 @@ class Found:
         """What the reader should know of their question, in words."""
         personal = [PERSONAL] if self.is_personal else []
         cut = ["您写得太长了，只搜索了前 500 个字。"] if self.results.truncated else []
-        return personal + cut + self._uncovered
+        return personal + cut + self._uncovered + self._foreign
 
     @property
     def _uncovered(self) -> list[str]:
@@ -51,6 +51,14 @@ class Found:
             return []
         ways = "下面是通用的办法，" if self.entries else ""
         return [f"这里没有“{name}”的专门条目，{ways}请以它的官方客服为准。"]
+
+    @property
+    def _foreign(self) -> list[str]:
+        """That the wallet which the question names has no such entry, and whose the first one is."""
+        if not (self.results.foreign and self.entries):
+            return []
+        of = self.entries[0].wallet.name
+        return [f"您问的钱包没有这一条。第一条是“{of}”的，位置和规则可能不同，请以您的钱包的官方客服为准。"]
 
     @cached_property
     def is_personal(self) -> bool:

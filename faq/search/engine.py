@@ -47,6 +47,7 @@ class Results:
     named_wallet: str | None = None  # slug, where the question names exactly one
     urgent: bool = False  # money is going or gone, or fraud is at work: show the emergency card
     distressed: bool = False  # a life may be in danger: show the kind words, above everything
+    foreign: bool = False  # the question names a wallet, and the first hit is of another one
     uncovered_wallet: str = ""  # as we call it: the question is about a wallet with no entries here
     truncated: bool = False  # the question was too long and has been cut
     nearest: tuple[Hit, ...] = ()  # the best below the cut, where nothing is above it
@@ -104,15 +105,20 @@ class Engine:
         above = _above(ranked, WEIGHTS.tail)
         if asked.urgent:
             above.sort(key=lambda one: one.candidate.urgency != "now")
-        fits, is_relevant = _sureness(question, asked, above[0].candidate)
+        first = above[0].candidate
+        fits, is_relevant = _sureness(question, asked, first)
         above = above if is_relevant else []
-        confident = fits and not asked.distressed and not asked.uncovered
+        foreign = not wallet and self._is_foreign(first, asked.wallets)
+        confident = fits and not (asked.distressed or asked.uncovered or foreign)
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
             hits=_hits(above[: min(limit, MOST_HITS)]),
             nearest=() if above else _hits(proposed),
             confident=confident,
+            # Readers' words for an emergency are without number: staff add them as symptoms.
+            urgent=asked.urgent or (confident and first.urgency == "now" and not asked.cautious),
+            foreign=foreign and is_relevant,
             suggestion="" if confident else _did_you_mean(asked.text, proposed),
             marks=question.marks,
         )
@@ -148,9 +154,13 @@ class Engine:
 
     def _lift(self, candidate: Candidate, wallets: frozenset[str]) -> float:
         """Return what a candidate loses by being of another wallet than the question names."""
-        if not wallets or not candidate.wallet or candidate.wallet in wallets:
-            return 0.0
-        return -WEIGHTS.general if candidate.wallet in self._general else -WEIGHTS.other_wallet
+        if self._is_foreign(candidate, wallets):
+            return -WEIGHTS.other_wallet
+        return -WEIGHTS.general if wallets and candidate.wallet in self._general - wallets else 0.0
+
+    def _is_foreign(self, candidate: Candidate, wallets: frozenset[str]) -> bool:
+        """Return whether a candidate is of a wallet, and of none of these or the general guide."""
+        return bool(wallets and candidate.wallet) and candidate.wallet not in wallets | self._general
 
 
 def _sureness(question: Question, asked: Understanding, first: Candidate) -> tuple[bool, bool]:

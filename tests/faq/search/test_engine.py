@@ -185,6 +185,32 @@ def test_it_suggests_nothing_where_it_is_sure(engine):
     assert engine.search("充值不到账").suggestion == ""
 
 
+def test_the_entry_of_another_wallet_than_the_named_is_no_sure_answer(engine):
+    results = engine.search("okpay充值不到账")
+    assert (results.hits[0].id, results.confident, results.foreign) == (TOP_UP, False, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok充值不到账", "okpay申请退款", "充值不到账"], ids=["own", "general", "none named"]
+)
+def test_any_other_entry_is_not_foreign(engine, text):
+    results = engine.search(text)
+    assert (results.confident, results.foreign) == (True, False)
+
+
+def test_with_a_wallet_chosen_nothing_is_foreign(engine):
+    assert not engine.search("okpay充值不到账", wallet="ok").foreign
+
+
+def test_a_sure_answer_that_cannot_wait_makes_the_question_urgent(engine):
+    """So staff can add words for an emergency that no list of ours has: as symptoms."""
+    index = Index.in_memory()
+    index.rebuild([*DOCUMENTS, Document(8, "general", "security", "账户异常", ("钱跑路咧",), urgency="now")])
+    urgent = Engine(index, WALLETS, GROUPS).search
+    assert (engine.search("钱跑路咧").urgent, urgent("钱跑路咧").urgent) == (False, True)
+    assert not urgent("怕账户异常怎么办").urgent
+
+
 @pytest.mark.parametrize("text", ["okpay 朋友七八糟", "okpay xx 呢"])
 def test_what_only_another_wallet_hardly_answers_is_no_error(text):
     """All scores are below zero: the best of them is still the first."""

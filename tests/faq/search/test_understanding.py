@@ -2,7 +2,14 @@
 
 import pytest
 
-from faq.search.understanding import LONGEST_QUESTION, Reader, WalletNames, is_distressed, is_urgent
+from faq.search.understanding import (
+    LONGEST_QUESTION,
+    Reader,
+    WalletNames,
+    is_cautious,
+    is_distressed,
+    is_urgent,
+)
 
 READER = Reader(
     [
@@ -62,6 +69,8 @@ URGENT += [
     "充的钱被转走了",
 ]
 URGENT += ["余额突然少了", "我上当了", "有人登录我的账户", "錢不見了", "my account was hacked", "bei pian le"]
+URGENT += ["我嘅錢冇咗", "手機唔見咗", "钱转没了", "钱 没 了", "qianmeile", "qian mei le", "被坑了", "被片了"]
+URGENT += ["my money is gone", "my phone is lost", "点击了陌生链接"]
 CALM = [
     "退款",
     "怎么防止被骗",
@@ -95,6 +104,7 @@ NOT_DISTRESSED = [
     "急死人了",
     "",
 ]
+CAUTIOUS = ["怎么防骗", "怕被骗", "怎样识别骗子", "这个链接安全吗", "怎么保护账户"]
 UNCOVERED = {
     "full name": ("支付宝充值不到账", "支付宝", "充值不到账"),
     "traditional": ("支付寶充值", "支付宝", "充值"),
@@ -174,3 +184,13 @@ def test_a_long_question_is_cut(length, truncated):
 def test_text_keeps_what_search_words_lose():
     asked = READER.read("OK钱包能不能退款")
     assert (asked.text, asked.plain, asked.words) == ("ok钱包能不能退款", "ok钱包能退款", "能退款")
+
+
+@pytest.mark.parametrize("text", CAUTIOUS)
+def test_it_knows_a_question_of_caution(text):
+    assert is_cautious(text)
+
+
+@pytest.mark.parametrize("text", ["钱没了", "充值不到账", "被骗了"])
+def test_what_has_happened_is_no_caution(text):
+    assert not is_cautious(text)
