@@ -495,7 +495,6 @@ def test_without_results_there_are_four_ways_on(client, ok):
 def test_it_takes_as_many_queries_for_three_entries_as_for_one(client, ok, q, tmp_path, monkeypatch):
     def fresh_query_count(name: str) -> int:
         monkeypatch.setattr(site, "site_search", site.SiteSearch(tmp_path / name))
-        monkeypatch.setattr(site, "ASK_EVERY", 60)  # seconds: on a slow machine half a one passes meanwhile
         return query_count(client, f"/search/?wallet=ok&q={quote(q)}")
 
     def add_entry():
