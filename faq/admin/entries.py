@@ -70,7 +70,6 @@ class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
 
     class Media:
         js = ["admin_desk/advice.js"]
-        css = {"all": ["admin_desk/desk.css"]}
 
     def get_queryset(self, request: HttpRequest):
         at = timezone.now()

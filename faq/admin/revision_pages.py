@@ -103,7 +103,7 @@ class RevisionPages:
         )
 
     @method_decorator(xframe_options_sameorigin)
-    @method_decorator(csp_replace({"frame-ancestors": ["'self'"]}))
+    @method_decorator(csp_replace({"frame-ancestors": ["'self'"], "form-action": ["'none'"]}))
     def preview_page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page as readers would see it with this revision; for staff only."""
         revision = self.one(request, pk)

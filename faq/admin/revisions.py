@@ -65,7 +65,6 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
 
     class Media:
         js = ["admin_desk/steps.js", "admin_desk/advice.js"]
-        css = {"all": ["admin_desk/desk.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a revision is begun from its entry
