@@ -10,7 +10,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql cluster faults check trials bench-search format pins deploy-check audit bench
+.PHONY: serve admin test test-postgresql cluster faults check trials handbook bench-search format pins deploy-check audit bench
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -38,6 +38,10 @@ faults: .venv/test-installed
 
 trials: .venv/test-installed
 	$(BIN)/python -m pytest -m trials
+
+# The pictures of docs/staff.zh-Hans.md, as the desk looks now.
+handbook: .venv/test-installed
+	$(BIN)/python -m pytest -q tests/handbook_pictures.py
 
 check: .venv/test-installed
 	$(BIN)/ruff check .

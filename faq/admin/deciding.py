@@ -36,7 +36,7 @@ class DecisionForm(forms.Form):
     event = forms.ChoiceField(choices=[(event.value, event.label) for event in NEEDED])
     seen = forms.IntegerField()
     note = forms.CharField(
-        label="说明", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+        label="退回的说明", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )
     publish_at = forms.DateTimeField(
         label="从什么时候起显示",

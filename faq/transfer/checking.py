@@ -127,8 +127,8 @@ def changes_of(row: Row) -> list[str]:
 def faults_of(row: Row, known: Surroundings) -> list[str]:
     """What is wrong with a row; builds what it would become."""
     record, faults = row.record, []
-    faults += [f"没有这个钱包：{record['wallet']!r}"] if record["wallet"] not in known.wallets else []
-    faults += [f"没有这个主题：{record['topic']!r}"] if record["topic"] not in known.topics else []
+    faults += [f"没有这个钱包：“{record['wallet']}”"] if record["wallet"] not in known.wallets else []
+    faults += [f"没有这个主题：“{record['topic']}”"] if record["topic"] not in known.topics else []
     for name in DATES:
         try:
             record[name] = written(moment(name, record[name]))

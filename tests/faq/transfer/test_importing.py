@@ -96,8 +96,8 @@ def test_looking_writes_nothing(entry):
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
-        pytest.param({"wallet": "nix"}, "没有这个钱包：'nix'", id="wallet"),
-        pytest.param({"topic": ""}, "没有这个主题：''", id="topic"),
+        pytest.param({"wallet": "nix"}, "没有这个钱包：“nix”", id="wallet"),
+        pytest.param({"topic": ""}, "没有这个主题：“”", id="topic"),
         pytest.param({"title": ""}, "标题：此字段不能为空。", id="no title"),
         pytest.param({"title": "题" * 61}, "标题：确保该变量包含不超过 60", id="long title"),
         pytest.param({"urgency": "soon"}, "紧急程度：值 'soon' 不是有效选项。", id="urgency"),
