@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -76,6 +76,7 @@ def committed(db, monkeypatch) -> None:
         return self.current()
 
     monkeypatch.setattr(ContentVersionManager, "recent", recent)
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
 
 
 @pytest.fixture(autouse=True)

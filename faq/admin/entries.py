@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -112,7 +113,9 @@ class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             Revision.objects.start(form.instance, request.user, None, title=form.cleaned_data["title"])
-        self.warn(request, form, [each.phrase for formset in formsets for each in formset.new_objects])
+        phrases = [each.phrase for formset in formsets for each in formset.new_objects]
+        # Searching takes long, and nobody else can write meanwhile; nor may the index see what is not committed.
+        transaction.on_commit(lambda: self.warn(request, form, phrases))
 
     def warn(self, request: HttpRequest, form, phrases: list[str]) -> None:
         """Say what may be a mistake; it is saved all the same."""

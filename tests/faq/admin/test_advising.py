@@ -1,8 +1,10 @@
 """What the desk says while staff type, and what it says again when they save without script."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from faq.admin import entries
 from tests.desk import messages, send
 from tests.factories import make_bare_entry, make_draft, make_entry, make_topic, make_wallet
 
@@ -111,14 +113,14 @@ def test_a_long_title_and_step_are_said_and_saved(client, sign_in):
     )
 
 
-def test_a_new_entry_like_another_is_said_and_saved(client, sign_in, entry):
+def test_a_new_entry_like_another_is_said_and_saved(client, sign_in, entry, committed):
     sign_in("编辑")
     new = {"title": "充值没到账", "wallet": make_wallet().pk, "topic": make_topic().pk}
     response = send(client, reverse("admin:faq_entry_add"), "entry_form", new)
     assert any("相近，请看看是不是重复" in said for said in messages(response))
 
 
-def test_a_symptom_like_another_is_said_and_saved(client, sign_in, entry):
+def test_a_symptom_like_another_is_said_and_saved(client, sign_in, entry, committed):
     sign_in("编辑")
     other = make_entry(title="怎样注销账户")
     response = send(
@@ -129,3 +131,14 @@ def test_a_symptom_like_another_is_said_and_saved(client, sign_in, entry):
     )
     said = messages(response)[0]
     assert ("“钱充了没看到”" in said, other.symptoms.count()) == (True, 1)
+
+
+def test_the_search_is_not_asked_before_the_entry_is_committed(client, sign_in, entry, monkeypatch):
+    """Meanwhile nobody else could write, and the index would see what may never be committed."""
+    waiting, asked = [], []
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: waiting.append(call))
+    monkeypatch.setattr(entries, "repeated", lambda *given: asked.append(given) or [])
+    sign_in("编辑")
+    new = {"title": "充值没到账", "wallet": make_wallet().pk, "topic": make_topic().pk}
+    send(client, reverse("admin:faq_entry_add"), "entry_form", new)
+    assert (len(waiting), asked) == (1, [])
