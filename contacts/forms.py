@@ -3,7 +3,8 @@
 from django import forms
 
 from contacts.models import Channel, ContactReport
-from contacts.models.reports import NOTE_LENGTH, VALUE_LENGTH, validate_one_contact
+from contacts.models.fakes import VALUE_LENGTH, validate_one_contact
+from contacts.models.reports import NOTE_LENGTH
 
 
 class ReportForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from contacts.models.calendar import CalendarDay, CalendarYear
 from contacts.models.channels import Channel, ServicePeriod, SpecialDay
-from contacts.models.reports import ContactReport, ReportedFake
+from contacts.models.fakes import ReportedFake
+from contacts.models.reports import ContactReport
 from contacts.models.sources import SourceDocument, SourceSection
 from contacts.models.values import ContactValue, LedgerSeal
 from contacts.models.version import ContentVersion

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contacts.comparing import read
 from contacts.models import ContactReport, ContentVersion, ReportedFake
-from contacts.models.reports import CARD, ONE_VALUE
+from contacts.models.fakes import CARD, ONE_VALUE
 from tests.conftest import NOW
 from tests.factories import make_channel, make_fake, make_report, make_user, make_value
 
