@@ -10,6 +10,7 @@ from contacts.models import ContactValue
 CHECK_AGAIN = "recheck"  # both what is overdue and what is hidden for it
 FAULTS = {
     Fault.TAMPERED.value: {Fault.TAMPERED},
+    Fault.FAKE.value: {Fault.FAKE},
     CHECK_AGAIN: {Fault.HIDDEN, Fault.OVERDUE},
     Fault.MISSING.value: {Fault.MISSING},
 }

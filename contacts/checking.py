@@ -1,16 +1,13 @@
 """Is this number real? What was pasted, against the values shown to readers and the known fakes."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
 
-from contacts.comparing import Contact, contacts_in, platform_named_in, read
+from contacts.comparing import Contact, contacts_in, read
 from contacts.directory import ChannelCard, cards_by_wallet
 from contacts.models import Channel, ReportedFake
-
-logger = logging.getLogger(__name__)
 
 LONGEST = 500  # characters; who pastes more pastes a conversation
 
@@ -51,7 +48,6 @@ OFFICIAL_ADVICE = {
 }
 RECHECK_ADVICE = "它待重新核实：用之前，请再到官方来源看一遍。"
 FAKE_ADVICE = "不要联系，不要付款，不要下载。已经转了钱或说了验证码：马上报警 110，反诈咨询 96110，再联系钱包客服冻结账户。"
-DISPUTED_ADVICE = f"它也登记为官方渠道，正在核对，核对清楚之前请不要用。{FAKE_ADVICE}"
 UNLISTED_ADVICE = (
     "我们既不能说它是真的，也不能说它是假的。先不要联系，不要付款；从钱包应用里或官方网站自己找客服。"
 )
@@ -72,8 +68,8 @@ def check(value: str, at: datetime) -> Verdict:
 def check_each(text: str, at: datetime) -> list[Verdict]:
     """A verdict on each contact in pasted `text`, worst first. Raises CannotCheck.
 
-    A value on both lists is called fake: one of the two lists is wrong, and a reader who stays away
-    from a real number loses a little time, one who trusts a false one their money. The log tells staff.
+    What may be on both lists is called fake: one of the two is wrong or meant for another platform, and
+    a reader who stays away from a real number loses a little time, one who trusts a false one their money.
     """
     if len(text) > LONGEST:
         raise CannotCheck(f"太长了，请只贴号码、网址、邮箱或账号，不超过 {LONGEST} 个字。")
@@ -87,9 +83,8 @@ def check_each(text: str, at: datetime) -> list[Verdict]:
 
 def official_channel(value: str, at: datetime) -> Channel | None:
     """The channel whose value, as shown to readers at `at`, `value` is, or as a host covers."""
-    typed = read(value)
-    shown = ((card.channel, _contact_of(card)) for card in shown_cards(at))
-    return next((channel for channel, own in shown if typed.may_be(own) or typed.covers(own)), None)
+    typed, shown = read(value), shown_cards(at)
+    return next((card.channel for card in shown if typed.clashes_with(_contact_of(card))), None)
 
 
 def shown_cards(at: datetime) -> list[ChannelCard]:
@@ -100,12 +95,9 @@ def shown_cards(at: datetime) -> list[ChannelCard]:
 def _verdict_on(contact: Contact, fakes: list[ReportedFake], cards: list[ChannelCard]) -> Verdict:
     card = _official_card(contact, cards)
     fake = next((each for each in fakes if each.is_meant_by(contact)), None)
-    if fake and card:
-        logger.error("reported fake %s is the value of channel %s: shown as fake", fake.pk, card.channel.pk)
     if fake:
-        advice = DISPUTED_ADVICE if card else FAKE_ADVICE
         host = fake.value if fake.comparable != contact.form else ""
-        return Verdict(Answer.FAKE, contact.written, advice, reported_on=fake.reported_on, listed=host)
+        return Verdict(Answer.FAKE, contact.written, FAKE_ADVICE, reported_on=fake.reported_on, listed=host)
     if card:
         return _official(contact, card)
     otherwise = BESIDE_ADVICE if any(each.is_beside(contact) for each in fakes) else UNLISTED_ADVICE
@@ -128,8 +120,4 @@ def _official_card(contact: Contact, cards: list[ChannelCard]) -> ChannelCard | 
 
 
 def _contact_of(card: ChannelCard) -> Contact:
-    """The value of a channel; the platform as the value, the kind of channel or its name tells."""
-    contact = read(card.value.value)
-    is_hotline = card.channel.kind == Channel.Kind.HOTLINE
-    platform = contact.platform or ("phone" if is_hotline else platform_named_in(card.channel.name))
-    return Contact(contact.written, contact.kind, contact.form, platform)
+    return card.channel.as_contact(card.value.value)

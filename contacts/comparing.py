@@ -93,6 +93,10 @@ class Contact:
         """Whether this is a whole host and `other` a page, port, subdomain or mail address of it."""
         return self.kind == Kind.LINK and self.form in other.domains
 
+    def clashes_with(self, other: "Contact") -> bool:
+        """Whether this, listed as a fake, may mean `other` or is the host it is on."""
+        return self.may_be(other) or other.may_be(self) or self.covers(other)
+
     @property
     def host(self) -> str:
         """Where a link leads or mail goes, without its port; of anything else nothing of use."""

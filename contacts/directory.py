@@ -116,7 +116,7 @@ def all_cards(at: datetime) -> list[ChannelCard]:
 def read_cards(at: datetime) -> tuple[list[ChannelCard], datetime | None]:
     """The cards of all channels as they stand at `at`, and until when they stand so."""
     calendar = CalendarDay.objects.calendar_around(at)
-    cards = [card(channel, calendar, at) for channel in Channel.objects.for_pages()]
+    cards = [card(channel, calendar, at) for channel in Channel.objects.for_pages().beside_fakes()]
     return cards, min((each.changes_at for each in cards), default=None)
 
 

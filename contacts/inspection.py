@@ -1,4 +1,4 @@
-"""What staff must see to: values that are missing, old or tampered with, and the calendar."""
+"""What staff must see to: values that are missing, old, tampered with or called fake, and the calendar."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from contacts import ledger
 from contacts.ledger import Standing
 from contacts.models import CalendarYear, Channel
 
@@ -21,6 +20,7 @@ class Fault(StrEnum):
     """What is wrong, the worst first."""
 
     TAMPERED = "tampered"
+    FAKE = "fake"
     HIDDEN = "hidden"
     OVERDUE = "overdue"
     MISSING = "missing"
@@ -29,6 +29,7 @@ class Fault(StrEnum):
 
 FAULT_WORDS = {
     Fault.TAMPERED: "记录被改动过，已停止显示",
+    Fault.FAKE: "也在假号码名单里，已停止显示；请查明哪一个错了",
     Fault.HIDDEN: "太久没有核对，已不再显示",
     Fault.OVERDUE: "该重新核实了",
     Fault.MISSING: "还没有核实过的联系信息",
@@ -59,8 +60,8 @@ def channel_findings(at: datetime) -> Iterator[Finding]:
 
 
 def faulty_channels(at: datetime) -> Iterator[tuple[Channel, Fault]]:
-    """Each channel that needs seeing to, in two queries."""
-    for channel in Channel.objects.with_ledger():
+    """Each channel that needs seeing to, in three queries."""
+    for channel in Channel.objects.with_ledger().beside_fakes():
         fault = channel_fault(channel, at)
         if fault is not None:
             yield channel, fault
@@ -69,9 +70,11 @@ def faulty_channels(at: datetime) -> Iterator[tuple[Channel, Fault]]:
 def channel_fault(channel: Channel, at: datetime) -> Fault | None:
     if not channel.is_ledger_intact:
         return Fault.TAMPERED
-    live = ledger.live(channel.values.all())
+    live = channel.live
     if live is None:
         return Fault.MISSING
+    if live.is_reported_fake:
+        return Fault.FAKE
     standing = live.standing(at.astimezone(channel.zone).date(), settings.CONTACT_AGES)
     return {Standing.HIDDEN: Fault.HIDDEN, Standing.RECHECK: Fault.OVERDUE}.get(standing)
 

@@ -35,7 +35,7 @@ class Standing(StrEnum):
 
     VERIFIED = "verified"
     RECHECK = "recheck"  # 待重新核实: shown with a warning, never offered first
-    HIDDEN = "hidden"  # too old to show at all
+    HIDDEN = "hidden"  # too old to show at all, or reported as a fake
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,19 @@ class Ages:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The approved line in force, and whether somebody asked for it to be checked again."""
+    """The approved line in force, and what speaks against it.
+
+    That is: somebody asked for it to be checked again, or it stands on the list of fakes as well.
+    """
 
     line: Line
     is_recheck_asked: bool
+    is_reported_fake: bool = False
 
     def standing(self, today: date, ages: Ages) -> Standing:
         """How far it may be trusted on `today` (the channel's local date)."""
         age = (today - self.line.checked_on).days
-        if age > ages.hide or age < 0:
+        if age > ages.hide or age < 0 or self.is_reported_fake:
             return Standing.HIDDEN
         return Standing.RECHECK if age > ages.recheck or self.is_recheck_asked else Standing.VERIFIED
 

@@ -1,6 +1,8 @@
 """Ways to reach a wallet's support, and when they are served."""
 
 import logging
+from dataclasses import replace
+from functools import cached_property
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -8,8 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from contacts import hours, ledger
+from contacts.comparing import Contact, platform_named_in, read
 from contacts.guard import refuse_contacts
 from contacts.lines import lines
+from contacts.models.fakes import ReportedFake
 from contacts.models.sources import SourceSection
 from contacts.models.wallets import Topic, Wallet
 
@@ -47,6 +51,14 @@ class ChannelQuerySet(models.QuerySet):
             .select_related("seal")
             .prefetch_related("periods", "special_days", "values", "topics")
         )
+
+    def beside_fakes(self) -> list["Channel"]:
+        """These channels, the list of fakes asked once for all: one query more than the channels take."""
+        channels = list(self)
+        fakes = ReportedFake.objects.near(own for each in channels for own in each.contacts_in_force())
+        for each in channels:
+            each.near_fakes = fakes
+        return channels
 
 
 class Channel(models.Model):
@@ -130,10 +142,36 @@ class Channel(models.Model):
     @property
     def live(self) -> ledger.Live | None:
         """The value in force; none where the ledger is not as the application wrote it."""
-        if self.is_ledger_intact:
+        if not self.is_ledger_intact:
+            logger.error("the values of channel %s (%s) were tampered with: not shown", self.pk, self.slug)
+            return None
+        fake = self.fake_in_force
+        if fake is None:
             return ledger.live(self.values.all())
-        logger.error("the values of channel %s (%s) were tampered with: not shown", self.pk, self.slug)
-        return None
+        logger.error("reported fake %s is the value of channel %s: not shown", fake.pk, self.pk)
+        return replace(ledger.live(self.values.all()), is_reported_fake=True)
+
+    @property
+    def fake_in_force(self) -> ReportedFake | None:
+        """The listed fake that the value in force may be: one of the two lists is wrong."""
+        contacts = self.contacts_in_force()
+        return next((fake for fake in self.near_fakes for own in contacts if fake.is_meant_by(own)), None)
+
+    @cached_property
+    def near_fakes(self) -> list[ReportedFake]:
+        """The listed fakes near to the value in force; `beside_fakes` asks for many channels at once."""
+        return ReportedFake.objects.near(self.contacts_in_force())
+
+    def contacts_in_force(self) -> list[Contact]:
+        """The value in force as it is compared; empty where there is none."""
+        live = ledger.live(self.values.all())
+        return [self.as_contact(live.line.value)] if live else []
+
+    def as_contact(self, value: str) -> Contact:
+        """`value` as it is compared; the platform as the value, the kind or the name of the channel tells."""
+        contact = read(value)
+        by_kind = "phone" if self.kind == self.Kind.HOTLINE else platform_named_in(self.name)
+        return replace(contact, platform=contact.platform or by_kind)
 
     @property
     def schedule(self) -> hours.Schedule:

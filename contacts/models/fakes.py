@@ -43,6 +43,10 @@ class ReportedFakeManager(models.Manager):
         pages = (Q(comparable__startswith=contact.host) for contact in contacts if contact.domains)
         return list(self.filter(reduce(or_, pages, Q(comparable__in=forms))))
 
+    def meant_by(self, contact: Contact) -> "ReportedFake | None":
+        """The listed fake that `contact` may be."""
+        return next((each for each in self.near([contact]) if each.is_meant_by(contact)), None)
+
 
 class ReportedFake(models.Model):
     """A number, link, address or account that staff know to pose as an official one."""
@@ -92,8 +96,7 @@ class ReportedFake(models.Model):
 
         Where only one of them names a platform, it may.
         """
-        listed = read(self.value)
-        return contact.may_be(listed) or listed.may_be(contact) or listed.covers(contact)
+        return read(self.value).clashes_with(contact)
 
     def is_beside(self, contact: Contact) -> bool:
         """Whether this fake is a page of the host that `contact` is a link to."""

@@ -11,8 +11,10 @@ from django.db.models import F, Q
 
 from contacts import ledger
 from contacts.models.channels import Channel
+from contacts.models.fakes import ReportedFake
 
 SELF_APPROVAL = "自己提出的联系信息要由另一个人核准。"
+LISTED_AS_FAKE = "它在假号码名单里（{fake}）：如果它是真的，先从名单里删去。"
 NOT_OPEN = "这条提议现在不能这样处理：还没有核准，或者已经有人处理过了。"
 FORMS = {
     Channel.Kind.HOTLINE: RegexValidator(
@@ -164,6 +166,8 @@ class ContactValue(models.Model):
         return f"{self.channel}：{self.get_event_display()}"
 
     def clean(self) -> None:
+        if self.event in (self.Event.PROPOSED, self.Event.APPROVED):
+            self._refuse_fake()
         if self.event != self.Event.PROPOSED:
             return
         if self.value != unicodedata.normalize("NFKC", self.value) or not self.value.isprintable():
@@ -175,6 +179,10 @@ class ContactValue(models.Model):
                 validate(self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error
+
+    def _refuse_fake(self) -> None:
+        if fake := ReportedFake.objects.meant_by(self.channel.as_contact(self.value)):
+            raise ValidationError({"value": LISTED_AS_FAKE.format(fake=fake)})
 
     def signed_parts(self) -> tuple:
         """All that this line says, in the order in which it is signed."""

@@ -63,6 +63,9 @@ CONTENT = (
 CONTACTS = (
     Task("tampered", "记录被改动过的渠道", "contacts.view_channel", "contacts_channel", "?fault=tampered"),
     Task(
+        "fake", "联系信息也在假号码名单里的渠道", "contacts.view_channel", "contacts_channel", "?fault=fake"
+    ),
+    Task(
         "recheck", "联系信息该重新核实的渠道", "contacts.view_channel", "contacts_channel", "?fault=recheck"
     ),
     Task("missing", "还没有联系信息的渠道", "contacts.view_channel", "contacts_channel", "?fault=missing"),

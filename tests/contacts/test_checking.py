@@ -139,9 +139,9 @@ def test_one_unlisted_value_spoils_the_answer(listed):
 def test_a_value_on_both_lists_is_fake_and_logged(listed, caplog):
     fake = make_fake(value=VALUES["hotline"])
     found = check(VALUES["hotline"], NOW)
-    assert (found.verdict, found.channel, found.advice) == (Answer.FAKE, None, checking.DISPUTED_ADVICE)
+    assert (found.verdict, found.channel, found.advice) == (Answer.FAKE, None, checking.FAKE_ADVICE)
     assert caplog.messages == [
-        f"reported fake {fake.pk} is the value of channel {listed['hotline'].pk}: shown as fake"
+        f"reported fake {fake.pk} is the value of channel {listed['hotline'].pk}: not shown"
     ]
 
 
@@ -211,6 +211,11 @@ def test_it_names_the_official_channel_that_a_host_covers():
     assert official_channel("https://example.com", NOW) == channel
 
 
+def test_it_names_the_official_channel_whose_platform_is_not_told():
+    channel = make_value(channel=make_channel(kind="chat"), value="shili_kefu").channel
+    assert official_channel("微信号 shili_kefu", NOW) == channel
+
+
 def test_it_names_no_channel_for_anything_else(listed):
     assert official_channel("000-123-4568", NOW) is None
 
@@ -223,7 +228,6 @@ def test_it_never_says_safe():
     advice = [*checking.OFFICIAL_ADVICE.values(), *checking.NATIONAL_ADVICE.values(), *Answer.labels]
     advice += [
         checking.FAKE_ADVICE,
-        checking.DISPUTED_ADVICE,
         checking.UNLISTED_ADVICE,
         checking.BESIDE_ADVICE,
         checking.RECHECK_ADVICE,
@@ -235,5 +239,5 @@ def test_it_never_says_safe():
 def test_it_asks_a_fixed_number_of_queries(django_assert_num_queries, channels):
     for number in range(channels):
         make_value(value=f"000-123-456{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert check_each("000-123-4569 000-123-4568 000-123-4567\nm.evil.example/pay\nkf@a.example", NOW)

@@ -9,7 +9,7 @@ from contacts.hours import SHANGHAI, State, Status
 from contacts.ledger import Standing
 from contacts.models import Channel, ContactValue, Topic, Wallet
 from tests.conftest import NOW
-from tests.factories import make_channel, make_topic, make_value, make_wallet
+from tests.factories import make_channel, make_fake, make_topic, make_value, make_wallet
 
 NINE, SIX = time(9), time(18)
 
@@ -220,6 +220,29 @@ def test_it_shows_no_value_where_there_is_none(db):
     assert (card.value, card.is_verified) == (None, False)
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "fake"),
+    [
+        pytest.param("hotline", "000 0000 0001", "００００－０００－０００１", id="number"),
+        pytest.param("email", "help@mail.example.com", "example.com", id="host of an address"),
+        pytest.param("chat", "shili_kefu", "微信号 shili_kefu", id="account whose platform is not told"),
+    ],
+)
+def test_it_shows_no_value_that_is_on_the_list_of_fakes(db, kind, value, fake):
+    channel = make_value(channel=make_channel(kind=kind), value=value).channel
+    make_fake(value=fake)
+    (card,) = cards_of(channel.wallet, NOW)
+    assert (card.value, card.standing, card.link) == (None, Standing.HIDDEN, "")
+
+
+@pytest.mark.parametrize("fake", ["QQ 00000000001", "000 0000 0002"])
+def test_it_shows_a_value_that_is_near_a_fake(db, fake):
+    value = make_value(value="000 0000 0001")
+    make_fake(value=fake)
+    (card,) = cards_of(value.channel.wallet, NOW)
+    assert (card.value, card.standing) == (value, Standing.VERIFIED)
+
+
 def test_it_gives_only_channels_of_the_wallet(db):
     channel, _other = make_channel(), make_channel()
     assert [card.channel for card in cards_of(channel.wallet, NOW)] == [channel]
@@ -234,10 +257,10 @@ def test_it_gives_the_channels_of_every_wallet_in_page_order(db):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_reads_every_wallet_in_seven_queries(db, django_assert_num_queries, count):
+def test_it_reads_every_wallet_in_eight_queries(db, django_assert_num_queries, count):
     for _each in range(count):
         make_value()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(cards_by_wallet(NOW)) == count
 
 

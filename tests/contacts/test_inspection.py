@@ -8,7 +8,7 @@ from django.core.management import call_command
 from contacts.inspection import Fault, inspect
 from contacts.models import CalendarYear, Channel
 from tests.conftest import NOW, SHANGHAI
-from tests.factories import make_channel, make_value
+from tests.factories import make_channel, make_fake, make_value
 from tests.tampering import change_behind_the_back
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,11 @@ def test_it_finds_a_tampered_value():
     line = make_value()
     change_behind_the_back(line, value="000 0000 0009")
     assert faults() == [Fault.TAMPERED]
+
+
+def test_it_finds_a_value_that_is_listed_as_fake():
+    make_fake(value=make_value().value)
+    assert faults() == [Fault.FAKE]
 
 
 YEARS = {

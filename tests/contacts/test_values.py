@@ -11,7 +11,7 @@ from contacts import triggers
 from contacts.models import ContactValue
 from contacts.rules import triggers as rules
 from tests.conftest import NOW
-from tests.factories import make_channel, make_user, make_value
+from tests.factories import make_channel, make_fake, make_user, make_value
 
 pytestmark = pytest.mark.django_db
 APPROVED, REJECTED, WITHDRAWN, RECHECK = "approved", "rejected", "withdrawn", "recheck"
@@ -208,6 +208,40 @@ def test_it_refuses(kind, value, expected):
     with pytest.raises(ValidationError) as caught:
         propose(channel=make_channel(kind=kind), value=value)
     assert messages(caught) == {"value": expected}
+
+
+FAKES = [
+    pytest.param("hotline", "000-0000-0001", "00000000001", id="number"),
+    pytest.param("hotline", "000-0000-0001", "０００ ００００ ０００１", id="full width"),
+    pytest.param("email", "help@m.example.com", "example.com", id="host"),
+    pytest.param("social", "@Shili", "微信号 shili", id="account"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "fake"), FAKES)
+def test_it_refuses_to_propose_a_fake(kind, value, fake):
+    make_fake(value=fake)
+    with pytest.raises(ValidationError) as caught:
+        propose(channel=make_channel(kind=kind), value=value)
+    assert messages(caught) == {"value": [f"它在假号码名单里（{fake}）：如果它是真的，先从名单里删去。"]}
+
+
+@pytest.mark.parametrize(("kind", "value", "fake"), FAKES)
+def test_it_refuses_to_approve_a_fake(kind, value, fake):
+    proposal = propose(channel=make_channel(kind=kind), value=value)
+    make_fake(value=fake)
+    with pytest.raises(ValidationError) as caught:
+        decide(proposal, APPROVED)
+    assert (list(messages(caught)), live_value(proposal.channel)) == (["value"], None)
+
+
+def test_a_fake_is_still_taken_back():
+    proposal, approved = propose(), make_value(value="000 0000 0002").proposal
+    make_fake(value=proposal.value)
+    make_fake(value=approved.value)
+    decide(proposal, REJECTED)
+    decide(approved, WITHDRAWN)
+    assert live_value(approved.channel) is None
 
 
 def test_it_refuses_a_check_in_the_future():

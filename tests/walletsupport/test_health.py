@@ -3,7 +3,7 @@ from django.db import OperationalError
 
 from contacts.models import CalendarYear
 from contacts.models.version import ContentVersionManager
-from tests.factories import make_entry, make_value
+from tests.factories import make_entry, make_fake, make_value
 from tests.tampering import change_behind_the_back
 from walletsupport.env import Env
 
@@ -24,6 +24,13 @@ def test_it_reports_tampering_and_stays_ready(client):
     change_behind_the_back(make_value(), value="000 0000 0009")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["contacts"]["tampered"]) == (200, 1)
+
+
+@pytest.mark.django_db
+def test_it_reports_a_value_that_is_listed_as_fake_and_stays_ready(client):
+    make_fake(value=make_value().value)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["contacts"]["fake"]) == (200, 1)
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from tests.factories import (
     make_channel,
     make_draft,
     make_entry,
+    make_fake,
     make_feedback,
     make_report,
     make_topic,
@@ -111,6 +112,11 @@ def make_tampered(person) -> None:
     change_behind_the_back(make_value(), value="000 0000 0009")
 
 
+def make_listed_as_fake(person) -> None:
+    make_value()
+    make_fake(value=make_value(value=f"000 0000 {1000 + ContactValue.objects.count()}").value)
+
+
 def make_recheck(person) -> None:
     make_value()
     for days in (91, 181):
@@ -142,6 +148,7 @@ MAKE = {
     "stops": (make_stops, 1),
     "feedback": (make_said, 1),
     "tampered": (make_tampered, 1),
+    "fake": (make_listed_as_fake, 1),
     "recheck": (make_recheck, 2),
     "missing": (make_missing, 1),
     "reports": (make_reports, 1),
@@ -198,7 +205,7 @@ def test_what_is_done_looks_done(client, sign_in):
 # Who sees what
 
 READ = {"overdue", "expiring", "poor", "stops", "feedback", "unanswered"} | {
-    *("tampered", "recheck", "missing", "reports", "calendar")
+    *("tampered", "fake", "recheck", "missing", "reports", "calendar")
 }
 SEEN = {
     "编辑": READ | {"sent_back"},
