@@ -12,6 +12,7 @@ from pypinyin import lazy_pinyin
 FILE = "SEARCH_BENCH_QUESTIONS"
 MANY = 88_649
 LONGEST_TITLE = 60
+LONGEST_SLIP = 12  # characters of a title in which there is one
 
 WHO = [
     "我",
@@ -109,6 +110,13 @@ def asked(titles: list[str], count: int = 400) -> list[str]:
         else title[: len(title) // 2] + title[len(title) // 2 + 1 :]
         for number, title in enumerate(chosen)
     ]
+
+
+def never_asked_twice(titles: list[str]) -> list[str]:
+    """More questions than any process remembers: each title with each slip of the pen."""
+    slips = [title[:at] + title[at + 1 :] for title in titles for at in range(min(len(title), LONGEST_SLIP))]
+    random.Random(3).shuffle(slips)
+    return slips
 
 
 def write_rows(titles: list[str], path: Path) -> Path:
