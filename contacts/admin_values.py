@@ -48,6 +48,9 @@ class ProposalForm(forms.ModelForm):
     class Meta:
         model = ContactValue
         fields = ["channel", "value", "source_url", "checked_on", "reason"]
+        help_texts = {
+            "value": "照官方来源写。客服热线不收个人手机号：官方来源确实写着的，另建“社交媒体”或“在线客服”渠道来写。"
+        }
 
     def _post_clean(self) -> None:
         """The line is checked as a whole when it is added: here it has neither people nor date."""

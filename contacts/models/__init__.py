@@ -1,8 +1,9 @@
 """Whom to reach and when."""
 
 from contacts.models.calendar import CalendarDay, CalendarYear
-from contacts.models.channels import Channel, ServicePeriod, SpecialDay
+from contacts.models.channels import Channel
 from contacts.models.fakes import ReportedFake
+from contacts.models.periods import ServicePeriod, SpecialDay
 from contacts.models.reports import ContactReport
 from contacts.models.sources import SourceDocument, SourceSection
 from contacts.models.values import ContactValue, LedgerSeal

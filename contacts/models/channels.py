@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from contacts import hours, ledger
-from contacts.comparing import Contact, platform_named_in, read
+from contacts.comparing import Contact, contacts_in, platform_named_in, read
 from contacts.guard import refuse_contacts
 from contacts.lines import lines
-from contacts.models.fakes import ReportedFake
+from contacts.models.fakes import ReportedFake, first_meant
 from contacts.models.sources import SourceSection
 from contacts.models.wallets import Topic, Wallet
 
@@ -154,8 +154,7 @@ class Channel(models.Model):
     @property
     def fake_in_force(self) -> ReportedFake | None:
         """The listed fake that the value in force may be: one of the two lists is wrong."""
-        contacts = self.contacts_in_force()
-        return next((fake for fake in self.near_fakes for own in contacts if fake.is_meant_by(own)), None)
+        return first_meant(self.near_fakes, self.contacts_in_force())
 
     @cached_property
     def near_fakes(self) -> list[ReportedFake]:
@@ -163,9 +162,13 @@ class Channel(models.Model):
         return ReportedFake.objects.near(self.contacts_in_force())
 
     def contacts_in_force(self) -> list[Contact]:
-        """The value in force as it is compared; empty where there is none."""
+        """What the value in force holds, as it is compared; empty where there is none."""
         live = ledger.live(self.values.all())
-        return [self.as_contact(live.line.value)] if live else []
+        return self.contacts_of(live.line.value) if live else []
+
+    def contacts_of(self, value: str) -> list[Contact]:
+        """`value` as it is compared, whole and, where it is a sentence, each contact in it."""
+        return [self.as_contact(value), *contacts_in(value)]
 
     def as_contact(self, value: str) -> Contact:
         """`value` as it is compared; the platform as the value, the kind or the name of the channel tells."""
@@ -187,63 +190,3 @@ class Channel(models.Model):
             zone=self.zone,
             special={date: tuple(periods) for date, periods in special.items()},
         )
-
-
-class ServicePeriod(models.Model):
-    """One period of service, on some days; a closing at or before the opening is on the next day."""
-
-    class Days(models.TextChoices):
-        WORKDAY = hours.Days.WORKDAY.value, "工作日（含调休上班）"
-        RESTDAY = hours.Days.RESTDAY.value, "周末休息日"
-        HOLIDAY = hours.Days.HOLIDAY.value, "法定节假日"
-        DAILY = hours.Days.DAILY.value, "每天"
-        MON = hours.Days.MON.value, "周一"
-        TUE = hours.Days.TUE.value, "周二"
-        WED = hours.Days.WED.value, "周三"
-        THU = hours.Days.THU.value, "周四"
-        FRI = hours.Days.FRI.value, "周五"
-        SAT = hours.Days.SAT.value, "周六"
-        SUN = hours.Days.SUN.value, "周日"
-
-    channel = models.ForeignKey(Channel, models.CASCADE, verbose_name="渠道", related_name="periods")
-    days = models.CharField("哪些天", max_length=10, choices=Days)
-    opens = models.TimeField("开始")
-    closes = models.TimeField("结束", help_text="不晚于开始时间的，算到第二天；与开始相同是全天。")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "服务时段"
-        ordering = ["channel", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "days", "opens"], name="period_once_a_channel")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_days_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
-
-    def as_period(self) -> hours.Period:
-        return hours.Period(hours.Days(self.days), self.opens, self.closes)
-
-
-class SpecialDay(models.Model):
-    """A date on which a channel keeps other hours; a date with several periods has several rows."""
-
-    channel = models.ForeignKey(Channel, models.CASCADE, verbose_name="渠道", related_name="special_days")
-    date = models.DateField("日期")
-    opens = models.TimeField("开始", null=True, blank=True, help_text="开始和结束都不填：当天不服务。")
-    closes = models.TimeField("结束", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "特别安排"
-        ordering = ["channel", "date", "opens"]
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "date", "opens"], name="special_period_once_a_day"),
-            models.CheckConstraint(
-                condition=models.Q(opens=None, closes=None)
-                | models.Q(opens__isnull=False, closes__isnull=False),
-                name="special_day_closed_or_period",
-                violation_error_message="开始和结束要么都填，要么都不填。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date} {f'{self.opens:%H:%M}–{self.closes:%H:%M}' if self.opens else '不服务'}"

@@ -33,6 +33,11 @@ def validate_one_contact(value: str) -> None:
         raise ValidationError(CARD)
 
 
+def first_meant(fakes: Iterable["ReportedFake"], contacts: list[Contact]) -> "ReportedFake | None":
+    """The first of `fakes` that any of `contacts` may be."""
+    return next((fake for fake in fakes if any(map(fake.is_meant_by, contacts))), None)
+
+
 class ReportedFakeManager(models.Manager):
     def near(self, contacts: Iterable[Contact]) -> list["ReportedFake"]:
         """The listed fakes that any of `contacts` may be or be near to, in one query.
@@ -43,9 +48,9 @@ class ReportedFakeManager(models.Manager):
         pages = (Q(comparable__startswith=contact.host) for contact in contacts if contact.domains)
         return list(self.filter(reduce(or_, pages, Q(comparable__in=forms))))
 
-    def meant_by(self, contact: Contact) -> "ReportedFake | None":
-        """The listed fake that `contact` may be."""
-        return next((each for each in self.near([contact]) if each.is_meant_by(contact)), None)
+    def meant_by(self, contacts: list[Contact]) -> "ReportedFake | None":
+        """The first listed fake that any of `contacts` may be."""
+        return first_meant(self.near(contacts), contacts)
 
 
 class ReportedFake(models.Model):

@@ -1,5 +1,6 @@
 """The numbers, addresses and accounts themselves: a ledger that is only ever added to."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 
@@ -10,11 +11,17 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from contacts import ledger
+from contacts.guard import ALL_NATIONAL_LINES
 from contacts.models.channels import Channel
 from contacts.models.fakes import ReportedFake
 
 SELF_APPROVAL = "自己提出的联系信息要由另一个人核准。"
 LISTED_AS_FAKE = "它在假号码名单里（{fake}）：如果它是真的，先从名单里删去。"
+PUBLIC_LINE = "{line} 是全国公共专线，不是钱包的客服。"
+PRIVATE_PHONE = (
+    "这像是个人的手机号，不能当客服热线。官方来源确实写着它的，请另建“社交媒体”或“在线客服”渠道来写。"
+)
+MOBILE = re.compile(r"1[3-9]\d{9}")
 NOT_OPEN = "这条提议现在不能这样处理：还没有核准，或者已经有人处理过了。"
 FORMS = {
     Channel.Kind.HOTLINE: RegexValidator(
@@ -168,6 +175,7 @@ class ContactValue(models.Model):
     def clean(self) -> None:
         if self.event in (self.Event.PROPOSED, self.Event.APPROVED):
             self._refuse_fake()
+            self._refuse_public_line()
         if self.event != self.Event.PROPOSED:
             return
         if self.value != unicodedata.normalize("NFKC", self.value) or not self.value.isprintable():
@@ -181,8 +189,16 @@ class ContactValue(models.Model):
                 raise ValidationError({"value": error.messages}) from error
 
     def _refuse_fake(self) -> None:
-        if fake := ReportedFake.objects.meant_by(self.channel.as_contact(self.value)):
+        if fake := ReportedFake.objects.meant_by(self.channel.contacts_of(self.value)):
             raise ValidationError({"value": LISTED_AS_FAKE.format(fake=fake)})
+
+    def _refuse_public_line(self) -> None:
+        """No company answers on a line of the country, or has a private telephone as its hotline."""
+        forms = [contact.form for contact in self.channel.contacts_of(self.value)]
+        if line := next((form for form in forms if form in ALL_NATIONAL_LINES), None):
+            raise ValidationError({"value": PUBLIC_LINE.format(line=line)})
+        if self.channel.kind == Channel.Kind.HOTLINE and MOBILE.fullmatch(forms[0]):
+            raise ValidationError({"value": PRIVATE_PHONE})
 
     def signed_parts(self) -> tuple:
         """All that this line says, in the order in which it is signed."""

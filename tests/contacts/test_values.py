@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from contacts import triggers
 from contacts.models import ContactValue
+from contacts.models.values import PRIVATE_PHONE, PUBLIC_LINE
 from contacts.rules import triggers as rules
 from tests.conftest import NOW
 from tests.factories import make_channel, make_fake, make_user, make_value
@@ -210,10 +211,32 @@ def test_it_refuses(kind, value, expected):
     assert messages(caught) == {"value": expected}
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        pytest.param("hotline", "110", PUBLIC_LINE.format(line="110"), id="police"),
+        pytest.param("hotline", "9-61 10", PUBLIC_LINE.format(line="96110"), id="advice, spaced"),
+        pytest.param("hotline", "+86 12363", PUBLIC_LINE.format(line="12363"), id="complaints, abroad"),
+        pytest.param("chat", "请打12363", PUBLIC_LINE.format(line="12363"), id="in a sentence"),
+        pytest.param("hotline", "138 0013 8000", PRIVATE_PHONE, id="private telephone"),
+        pytest.param("hotline", "+86 19900138000", PRIVATE_PHONE, id="private telephone, abroad"),
+    ],
+)
+def test_it_refuses_a_line_that_is_no_companys(kind, value, expected):
+    with pytest.raises(ValidationError) as caught:
+        propose(channel=make_channel(kind=kind), value=value)
+    assert messages(caught) == {"value": [expected]}
+
+
+def test_it_takes_a_private_telephone_as_an_account():
+    assert propose(channel=make_channel(kind="social"), value="13800138000").value == "13800138000"
+
+
 FAKES = [
     pytest.param("hotline", "000-0000-0001", "00000000001", id="number"),
     pytest.param("hotline", "000-0000-0001", "０００ ００００ ０００１", id="full width"),
     pytest.param("email", "help@m.example.com", "example.com", id="host"),
+    pytest.param("chat", "请打00000000001咨询", "00000000001", id="in a sentence"),
     pytest.param("social", "@Shili", "微信号 shili", id="account"),
 ]
 
