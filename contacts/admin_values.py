@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.admin_filters import WaitingFilter
+from contacts.ledger import Standing
 from contacts.models import ContactValue
 from contacts.notices import tell_approvers
 
@@ -24,6 +26,10 @@ DONE = {
     Event.WITHDRAWN: "已撤下，读者看不到了。",
     Event.RECHECK: "已标为待重新核实。",
 }
+
+OVERDUE = (
+    "已核准。核对日期离现在超过 {days} 天：读者看到的会标着“待重新核实”，也不会先推荐它。请尽快重新核对。"
+)
 
 
 class DecisionForm(forms.Form):
@@ -169,12 +175,18 @@ def decide(request: HttpRequest, proposal: ContactValue, event: Event, reason: s
             raise PermissionDenied("您没有核准的权限。")
         if proposal.event != Event.PROPOSED:
             raise ValidationError("只能处理提议。")
-        ContactValue.objects.decide(
+        line = ContactValue.objects.decide(
             proposal, event, person=request.user, at=timezone.now(), reason=reason.strip()
         )
     except (PermissionDenied, ValidationError) as error:
         reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
         messages.error(request, f"{proposal.channel}：{''.join(reasons)}")
         return False
-    messages.success(request, f"{proposal.channel}：{DONE[event]}")
+    messages.success(request, f"{proposal.channel}：{done(line)}")
     return True
+
+
+def done(line: ContactValue) -> str:
+    """What became of it, in words: a value whose check is old is shown, and never offered first."""
+    is_overdue = line.event == Event.APPROVED and line.standing == Standing.RECHECK
+    return OVERDUE.format(days=settings.CONTACT_AGES.recheck) if is_overdue else DONE[line.event]

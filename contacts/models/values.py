@@ -22,6 +22,7 @@ PRIVATE_PHONE = (
     "这像是个人的手机号，不能当客服热线。官方来源确实写着它的，请另建“社交媒体”或“在线客服”渠道来写。"
 )
 MOBILE = re.compile(r"1[3-9]\d{9}")
+TOO_OLD = "核对日期离现在超过 {days} 天，核准了读者也看不到：请重新核对，再提出一条。"
 NOT_OPEN = "这条提议现在不能这样处理：还没有核准，或者已经有人处理过了。"
 FORMS = {
     Channel.Kind.HOTLINE: RegexValidator(
@@ -176,17 +177,29 @@ class ContactValue(models.Model):
         if self.event in (self.Event.PROPOSED, self.Event.APPROVED):
             self._refuse_fake()
             self._refuse_public_line()
+            self._refuse_old_check()
         if self.event != self.Event.PROPOSED:
             return
         if self.value != unicodedata.normalize("NFKC", self.value) or not self.value.isprintable():
             raise ValidationError({"value": "含有全角、不可见或特殊字符，请重新输入，不要粘贴。"})
-        if self.checked_on and self.at and self.checked_on > self.at.astimezone(self.channel.zone).date():
-            raise ValidationError({"checked_on": "核对日期不能在将来。"})
         if validate := FORMS.get(self.channel.kind):
             try:
                 validate(self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error
+
+    @property
+    def standing(self) -> ledger.Standing:
+        """How far the value may be trusted on the day of this line, by the age of its check alone."""
+        today = self.at.astimezone(self.channel.zone).date()
+        return ledger.Live(self, is_recheck_asked=False).standing(today, settings.CONTACT_AGES)
+
+    def _refuse_old_check(self) -> None:
+        """Approved, it would be hidden at once, and hide the good value that it replaces."""
+        if self.checked_on and self.checked_on > self.at.astimezone(self.channel.zone).date():
+            raise ValidationError({"checked_on": "核对日期不能在将来。"})
+        if self.checked_on and self.standing == ledger.Standing.HIDDEN:
+            raise ValidationError({"checked_on": TOO_OLD.format(days=settings.CONTACT_AGES.hide)})
 
     def _refuse_fake(self) -> None:
         if fake := ReportedFake.objects.meant_by(self.channel.contacts_of(self.value)):

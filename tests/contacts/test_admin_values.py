@@ -1,5 +1,7 @@
 """Proposing, approving and withdrawing in the admin: two people for every value that is shown."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -7,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from contacts.admin_values import decide_url
+from contacts.admin_values import OVERDUE, decide_url
 from contacts.directory import cards_of
 from contacts.models import ContactValue
+from contacts.models.values import TOO_OLD
 from tests.conftest import NOW
 from tests.factories import make_channel, make_user, make_value
 from tests.signing_in import signed_in
@@ -25,13 +28,13 @@ def client_of(person) -> Client:
     return signed_in(person)
 
 
-def proposal_by(person, **fields) -> ContactValue:
+def proposal_by(person, *, at: datetime = NOW, **fields) -> ContactValue:
     fields = {
         "value": "000 0000 0001",
         "source_url": "https://example.com/contact",
-        "checked_on": NOW.date(),
+        "checked_on": at.date(),
     } | fields
-    return ContactValue.objects.propose(make_channel(), person=person, at=NOW, **fields)
+    return ContactValue.objects.propose(make_channel(), person=person, at=at, **fields)
 
 
 def decide(person, proposal: ContactValue, event: str, **fields):
@@ -321,3 +324,17 @@ def test_a_line_added_between_two_reads_is_no_tampering():
     decide(make_user(permissions=PROPOSE), line.proposal, "recheck", reason="有人报告")
     channel.__dict__["_prefetched_objects_cache"].clear()
     assert channel.is_ledger_intact
+
+
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [
+        pytest.param(90, "已核准，读者现在能看到。", id="checked lately"),
+        pytest.param(91, OVERDUE.format(days=90), id="to be checked again"),
+        pytest.param(181, TOO_OLD.format(days=180), id="checked too long ago"),
+    ],
+)
+def test_it_says_how_an_approved_value_is_shown(clock, age, expected):
+    proposal = proposal_by(make_user(), at=NOW - timedelta(days=age))
+    response = decide(make_user(permissions=APPROVE), proposal, Event.APPROVED, have_checked="on")
+    assert [str(message) for message in response.context["messages"]] == [f"{proposal.channel}：{expected}"]

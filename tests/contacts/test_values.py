@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from contacts import triggers
 from contacts.models import ContactValue
-from contacts.models.values import PRIVATE_PHONE, PUBLIC_LINE
+from contacts.models.values import PRIVATE_PHONE, PUBLIC_LINE, TOO_OLD
 from contacts.rules import triggers as rules
 from tests.conftest import NOW
 from tests.factories import make_channel, make_fake, make_user, make_value
@@ -271,6 +271,24 @@ def test_it_refuses_a_check_in_the_future():
     with pytest.raises(ValidationError) as caught:
         propose(checked_on=NOW.date() + timedelta(days=1))
     assert messages(caught) == {"checked_on": ["核对日期不能在将来。"]}
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(180, False), (181, True)])
+def test_it_refuses_a_check_that_would_be_hidden_at_once(days, is_refused):
+    try:
+        propose(checked_on=NOW.date() - timedelta(days=days))
+        said = {}
+    except ValidationError as error:
+        said = error.message_dict
+    assert said == ({"checked_on": [TOO_OLD.format(days=180)]} if is_refused else {})
+
+
+def test_a_proposal_that_lay_too_long_never_replaces_the_value_that_is_shown():
+    live = make_value(at=NOW + timedelta(days=181))
+    waiting = propose(channel=live.channel, value="000 0000 0002")
+    with pytest.raises(ValidationError, match="请重新核对"):
+        ContactValue.objects.decide(waiting, APPROVED, person=make_user(), at=NOW + timedelta(days=181))
+    assert live_value(live.channel) == "000 0000 0001"
 
 
 @pytest.mark.parametrize("address", ["http://example.com/", "example.com", "ftp://example.com/"])
