@@ -155,7 +155,7 @@ def test_pages_are_never_limited(site):
 
 @pytest.mark.parametrize(
     ("address", "method", "times"),
-    [("/admin/login/", "GET", 20), ("/check/", "POST", 40), ("/api/v1/check?value=110", "GET", 40)],
+    [("/admin/account/login/", "POST", 60), ("/check/", "POST", 40), ("/api/v1/check?value=110", "GET", 40)],
 )
 def test_what_could_be_misused_is_limited(site, address, method, times):
     answers = [ask(site, address, method=method) for _time in range(times)]

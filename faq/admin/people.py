@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -25,7 +26,7 @@ from faq.models.accounts import people_with_powers, powers
 for model in (User, Group):  # the groups are what load_roles makes of them
     admin.site.unregister(model)
 
-ACCESS = {"groups", "user_permissions", "is_active", "is_staff"}  # what lets an account do something
+ACCESS = {"groups", "is_active"}  # what lets an account do something
 
 
 def is_shipped(person: User | None) -> bool:
@@ -57,6 +58,14 @@ class StaffAdmin(UserAdmin):
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "waits", "last_login"]
     list_filter = [WaitingFilter, "is_active", "groups"]
     change_form_template = "admin/auth/user/change_form.html"
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
+    # Nobody is made a superuser here, or given single permissions: roles are all there is.
+    fieldsets = [
+        (None, {"fields": ["username", "password", "last_name", "first_name", "email"]}),
+        ("能做什么", {"fields": ["groups", "is_active"]}),
+        ("时间", {"fields": ["last_login", "date_joined"]}),
+    ]
 
     def get_queryset(self, request: HttpRequest):
         waiting = AccountEvent.objects.waiting().filter(account=OuterRef("pk"))
@@ -70,10 +79,12 @@ class StaffAdmin(UserAdmin):
     def waits(self, person: User) -> bool:
         return person.is_waiting
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Else an administrator could make themselves anything."""
-        fixed = ("is_superuser", "last_login", "date_joined")
-        return fixed if request.user.is_superuser else (*fixed, "user_permissions")
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        """A handful of roles, to be ticked."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label, field.help_text = "角色", ""
+        return field
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """A superuser's account is for nobody else to change; the shipped content's has no password."""
