@@ -168,7 +168,8 @@ class Channel(models.Model):
 
     def contacts_of(self, value: str) -> list[Contact]:
         """`value` as it is compared, whole and, where it is a sentence, each contact in it."""
-        return [self.as_contact(value), *contacts_in(value)]
+        whole = self.as_contact(value)
+        return [whole, *(each for each in contacts_in(value) if each.form != whole.form)]
 
     def as_contact(self, value: str) -> Contact:
         """`value` as it is compared; the platform as the value, the kind or the name of the channel tells."""
