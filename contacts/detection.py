@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from contacts.disguises import View, views
 from contacts.ordinary_numbers import HAN_DIGIT
 from contacts.phone_numbers import LIGHT_GAP, find_numbers, plain_digits
+from contacts.spoken_numbers import find_spoken_numbers
 
 
 class Kind(StrEnum):
@@ -89,8 +91,12 @@ _EMAIL = re.compile(
 
 _FILLER = r"(?:公众号|号码?|账号|id|客服|群|搜索?|添加|加|是|为|叫|qq|[^\w\s，,。.；;、？?！!]|\s){0,8}"
 _WECHAT = r"(?:[微薇威徽维v]\s?[信芯x❤]|we\s?chat|wei\s?xin|w\s?x|卫星|(?:加|\+)\s?[v微薇])"
-_QQ = r"(?:q\s?q|q(?=[群号])|扣扣|叩叩|秋秋|企鹅|球球|蔻蔻)"
+_QQ = r"(?:q\s?q|q(?=[群号])|(?:加|(?<![a-z]))q(?=\s?[:=])|加\s?q(?![a-z])|群号|加群|扣扣|叩叩|秋秋|企鹅|球球|蔻蔻)"
 _ID = r"[a-z][a-z0-9_-]{5,19}"
+_PLATFORM = r"(?:telegram|\btg|whats\s?app|skype|电报|纸飞机|抖音|微博|快手|钉钉|小红书|视频号|公众号|服务号|企业微信)"
+_NAME = r"[a-z0-9_][a-z0-9_-]{3,19}(?![a-z0-9_])"
+# 微信: kefu and 微信号 kefu say that an account follows, however short it is.
+_ANNOUNCED = r"(?:\s?(?:账?号码?|id)\s?(?:[:=]|是|为)?|\s?[:@=])\s?@?"
 _DIGITS = rf"(?:[0-9]|{HAN_DIGIT})(?:{LIGHT_GAP}(?:[0-9]|{HAN_DIGIT})){{4,14}}"
 _NO_AMOUNT = r"(?!\d|\s?(?:元|块|万|亿|%|个(?!人)|人(?!工)|次|年|月|天|笔|位|积分))"
 _ACCOUNTS = [
@@ -98,9 +104,7 @@ _ACCOUNTS = [
     re.compile(rf"(?:{_WECHAT}|{_QQ}){_FILLER}(?P<id>{_DIGITS}){_NO_AMOUNT}"),
     re.compile(r"(?P<id>wxid_?[a-z0-9]{4,})"),
     re.compile(r"(?<![a-z0-9._%+-])@(?P<id>[a-z0-9_]{4,})"),
-    re.compile(
-        r"(?:telegram|\btg|whats\s?app|skype|电报|纸飞机|抖音|微博|快手)(?:号|id|账号)?\s?[:@=]\s?@?(?P<id>[a-z0-9_]{4,})"
-    ),
+    re.compile(rf"(?:{_WECHAT}|{_PLATFORM}){_ANNOUNCED}(?P<id>{_NAME})"),
 ]
 # After 微信 these are products and services, not accounts.
 _NO_ACCOUNT = re.compile(
@@ -128,7 +132,7 @@ def find_contacts(text: str, allowed: frozenset[str] = frozenset()) -> list[Find
 
 
 def _in_view(view: View, allowed: frozenset[str]) -> Iterator[Finding]:
-    for number in find_numbers(view.text):
+    for number in chain(find_numbers(view.text), find_spoken_numbers(view.text)):
         if number.digits not in allowed:
             yield Finding(Kind.PHONE, *view.passage(number.start, number.end), number.digits)
     yield from _addresses(view, _LINKS)

@@ -289,6 +289,43 @@ def test_a_passage_is_quoted_as_written_with_its_plain_value(text, expected):
     assert quoted(text) == expected
 
 
+ANNOUNCED = {
+    "加Q：123456789": "123456789",
+    "q: 123456789": "123456789",
+    "群号 123456789": "123456789",
+    "加群：一二三四五六七": "1234567",
+    "钉钉号 abc123": "abc123",
+    "钉钉：abc123": "abc123",
+    "微信：kefu": "kefu",
+    "微信号 kefu": "kefu",
+    "微信号是kefu": "kefu",
+    "vx：kefu": "kefu",
+    "加v: kefu": "kefu",
+    "小红书号kefu88": "kefu88",
+    "抖音：kefu": "kefu",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), ANNOUNCED.items(), ids=ANNOUNCED)
+def test_an_account_is_found_after_a_word_that_announces_it(text, value):
+    assert [(found.kind, found.value) for found in find_contacts(text)] == [(Kind.ACCOUNT, value)]
+
+
+TOLD = {
+    "先打400，再打820，再打8820": "4008208820",
+    "拨四零零，然后拨八二零，接着拨八八二零": "4008208820",
+    "四百、八二零、八八二零": "4008208820",
+    "八百 820 8820": "8008208820",
+    "退款拾贰叁肆伍陆柒捌": "102345678",
+    "贰叁肆伍陆柒捌": "2345678",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), TOLD.items(), ids=TOLD)
+def test_a_number_is_found_that_is_told_in_words_or_parts(text, value):
+    assert [(found.kind, found.value) for found in find_contacts(text)] == [(Kind.PHONE, value)]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -493,6 +530,22 @@ Apple ID登录
 星期六、星期日休息
 老人不会用智能手机
 听不清客服说什么
+先按1，再按2
+先打开应用，再打开设置
+充了四百，三天还没到账
+四百八十元没退
+八百二十块钱
+壹万贰仟叁佰元整
+人民币伍佰元
+Q：怎么找回密码
+编号 123456789
+群里有人说可以退款
+加群要小心
+微信：登录不了
+登录方式：微信，qq
+公众号：OKPay
+钉钉打卡
+微信号换了怎么办
 """.strip().splitlines()
 
 
