@@ -25,9 +25,12 @@ class RecentFilter(admin.SimpleListFilter):
 class FeedbackAdmin(admin.ModelAdmin):
     """What a reader wrote is not rewritten; what has expired is not shown, removed or not."""
 
-    list_display = ["reason", "text", "title", "solved", "day"]
+    list_display = ["reason", "text", "title", "answer", "day"]
     list_filter = [RecentFilter, "solved", "reason", "revision__entry__wallet"]
     search_fields = ["text", "revision__title", "revision__entry__slug"]
+
+    class Media:
+        css = {"all": ["admin_desk/feedback.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feedback]:
         return super().get_queryset(request).kept(timezone.localdate()).with_entries()
@@ -36,6 +39,10 @@ class FeedbackAdmin(admin.ModelAdmin):
     def title(self, feedback: Feedback) -> str:
         revision = feedback.revision
         return f"{revision.title}（{revision.entry.wallet.name}，第 {revision.number} 版）"
+
+    @admin.display(description="解决了吗", ordering="solved")
+    def answer(self, feedback: Feedback) -> str:
+        return "解决了" if feedback.solved else "还没解决"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,7 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from faq.models import StepStop
 from faq.models.counts import OFTEN_LEFT
@@ -47,7 +49,8 @@ class StepStopAdmin(admin.ModelAdmin):
     @admin.display(description="条目", ordering="step__revision__title")
     def title(self, stop: StepStop) -> str:
         revision = stop.step.revision
-        return f"{revision.title}（{revision.entry.wallet.name}）"
+        address = reverse("admin:faq_entry_change", args=[revision.entry_id])
+        return format_html('<a href="{}">{}（{}）</a>', address, revision.title, revision.entry.wallet.name)
 
     @admin.display(description="第几步", ordering="step__position")
     def position(self, stop: StepStop) -> int:
