@@ -1,5 +1,6 @@
 """Draws the pictures of the staff handbook: `make handbook`. Not part of the suite."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Page
 
-from faq.models import Entry, Revision
+from faq.models import Entry, Revision, SearchCount
 from tests.conftest import NOW
-from tests.factories import make_draft, make_member, make_user
+from tests.factories import TODAY, make_draft, make_feedback, make_member, make_user, make_votes
 from tests.faq.admin.test_transferring import rows
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -53,6 +54,17 @@ def edited() -> Revision:
     return draft
 
 
+def make_days(entry: Entry) -> None:
+    """What readers did lately: nothing that anybody typed."""
+    for days_ago in range(30):
+        day, times = TODAY - timedelta(days=days_ago), 3 + days_ago * 7 % 5
+        SearchCount.objects.create(
+            term="钱没到", day=day, times=times, confident=times - 2, unanswered=days_ago % 2
+        )
+        make_votes(entry, yes=days_ago % 3, no=2, days_ago=days_ago)
+    make_feedback(entry=entry, text="没有这个按钮")
+
+
 def test_pictures(page, tmp_path):
     draft = edited()
     page.goto("/admin/faq/entry/add/")
@@ -68,6 +80,9 @@ def test_pictures(page, tmp_path):
     draft.submit(draft.author, at=NOW)
     page.goto(f"/admin/faq/revision/{draft.pk}/change/")
     draw(page, "review", part=".standing")
+    make_days(Entry.objects.published(NOW).get(slug="ok-top-up-not-received"))
+    page.goto("/admin/")
+    draw(page, "dashboard")
     mine = make_draft(title="提现很慢")
     page.goto(f"/admin/faq/revision/{mine.pk}/change/")
     mine.title = "提现要等多久"
