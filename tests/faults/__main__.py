@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.faults.behind_nginx import overload, reload_under_load, slow_connections
+from tests.faults.clock import jump
 from tests.faults.database_stopped import promote_standby, stop_database
 from tests.faults.databases import on_postgresql
 from tests.faults.disk_full import fill_disk
@@ -83,6 +84,7 @@ FAULTS = {
     "import": Fault(
         "a long import running", import_long, {"rows": 5_000, "answers": 1_000}, {"rows": 300, "answers": 100}
     ),
+    "clock": Fault("clock jumps, time zones, years without calendar", jump, {"jumps": 100}, {"jumps": 8}),
     "malformed": Fault("malformed requests", send_malformed, {"number": 10_000}, {"number": 300}),
     "disk-full": Fault("disk full while editing and indexing", fill_disk, {"writes": 200}, {"writes": 10}),
 }

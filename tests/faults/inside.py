@@ -2,6 +2,8 @@
 
 import json
 import sys
+from datetime import datetime
+from pathlib import Path
 
 import django
 import tantivy
@@ -13,7 +15,8 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contacts.models import Channel, ContactValue  # noqa: E402
+from contacts.directory import cards_of  # noqa: E402
+from contacts.models import Channel, ContactValue, Wallet  # noqa: E402
 from contacts.text import fold  # noqa: E402
 from faq.models import Entry, Revision, SearchCount  # noqa: E402
 from faq.search import site  # noqa: E402
@@ -95,7 +98,15 @@ def entries_of(wallet: str) -> int:
     return Entry.objects.published(timezone.now()).filter(wallet__slug=wallet).count()
 
 
+def states(file: str) -> list[dict[str, str]]:
+    """The state of each channel of a wallet at a moment, for all pairs of these in `file`."""
+    wallets = {wallet.slug: wallet for wallet in Wallet.objects.all()}
+    asked = [(wallets[slug], datetime.fromisoformat(at)) for slug, at in json.loads(Path(file).read_text())]
+    return [{card.channel.slug: card.status.state for card in cards_of(wallet, at)} for wallet, at in asked]
+
+
 COMMANDS = {
+    "states": states,
     "times_searched": times_searched,
     "entries_of": entries_of,
     "verified_value": verified_value,

@@ -65,6 +65,7 @@ class Portal:
     variables: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
+    application: str = "walletsupport.wsgi"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -106,7 +107,7 @@ class Portal:
     def start(self) -> None:
         command = [
             *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")),
-            *("--bind", f"127.0.0.1:{self.port}", "--bind", f"unix:{self.socket}"),
+            *("--bind", f"127.0.0.1:{self.port}", "--bind", f"unix:{self.socket}", self.application),
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
