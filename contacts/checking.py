@@ -8,6 +8,7 @@ from django.db import models
 from contacts.comparing import Contact, contacts_in, read
 from contacts.directory import ChannelCard, cards_by_wallet
 from contacts.models import Channel, ReportedFake
+from contacts.models.fakes import holds_card
 
 LONGEST = 500  # characters; who pastes more pastes a conversation
 
@@ -52,6 +53,7 @@ UNLISTED_ADVICE = (
     "我们既不能说它是真的，也不能说它是假的。先不要联系，不要付款；从钱包应用里或官方网站自己找客服。"
 )
 BESIDE_ADVICE = f"它所在的网站有别的网页被列为假冒，要格外当心，最好不要打开。{UNLISTED_ADVICE}"
+CARD_ADVICE = "这像是身份证号或银行卡号，不是客服号码。请不要贴在这里，也不要告诉来电话的人；我们没有保存它。"
 # Public lines of the country: on no wallet's list, and still not to be turned away.
 NATIONAL_ADVICE = {
     "110": "110 是报警电话，不是钱包客服。有人自称警察打来，要求转账或说验证码，先挂断，自己拨 110。",
@@ -77,7 +79,10 @@ def check_each(text: str, at: datetime) -> list[Verdict]:
     if not contacts:
         raise CannotCheck("请贴上要核对的号码、网址、邮箱或账号。")
     fakes, cards = ReportedFake.objects.near(contacts), shown_cards(at)
-    verdicts = [_verdict_on(contact, fakes, cards) for contact in contacts]
+    judged = ((contact, _verdict_on(contact, fakes, cards)) for contact in contacts)
+    verdicts = [
+        each for contact, each in judged if not (contact.is_aside and each.verdict == Answer.UNLISTED)
+    ]
     return sorted(verdicts, key=lambda each: list(Answer).index(each.verdict))
 
 
@@ -100,6 +105,8 @@ def _verdict_on(contact: Contact, fakes: list[ReportedFake], cards: list[Channel
         return Verdict(Answer.FAKE, contact.written, FAKE_ADVICE, reported_on=fake.reported_on, listed=host)
     if card:
         return _official(contact, card)
+    if holds_card(contact):
+        return Verdict(Answer.UNLISTED, contact.written, CARD_ADVICE)
     otherwise = BESIDE_ADVICE if any(each.is_beside(contact) for each in fakes) else UNLISTED_ADVICE
     return Verdict(Answer.UNLISTED, contact.written, NATIONAL_ADVICE.get(contact.form, otherwise))
 

@@ -7,7 +7,7 @@ Pure. Unlike `contacts.detection` this sees through no disguise: "оkpay.com" wi
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contacts.detection import Finding, Kind, find_contacts
 from contacts.text import fold, fold_aligned
@@ -42,7 +42,7 @@ _LABEL = re.compile(
 )
 
 _EDGES = " \t\"'“”‘’「」『』《》【】<>()[]{},.;:!?。，；：！？、…"
-_PIECES = re.compile(r"[\r\n；;，、|]+")
+_PIECES = re.compile(r"[；;，、|]+")
 _SPACES = re.compile(r"\s+")
 # What belongs to a passage though it was found without: kf95188 and +95188 are not 95188.
 _GLUED_BEFORE = re.compile(r"(?:(?:\+|(?<!\d)00)[\d\s().-]{0,8}|[\w@.%+~/\\-]+)$", re.ASCII)
@@ -84,6 +84,7 @@ class Contact:
     kind: Kind
     form: str
     platform: str = ""  # a key of _PLATFORMS where it was named: qq, wechat, phone …
+    is_aside: bool = False  # words beside a contact on its line (…，请打): hardly an account
 
     def may_be(self, other: "Contact") -> bool:
         """Whether somebody who wrote this may mean `other`: QQ 95188 is not the hotline 95188."""
@@ -126,11 +127,24 @@ def read(value: str) -> Contact:
 def contacts_in(text: str) -> list[Contact]:
     """The contacts in pasted `text`, each once, in order; text without any counts as an account name."""
     found: dict[tuple[str, str], Contact] = {}
-    for piece in _PIECES.split(text):
-        for contact in _in_piece(_as_written(piece).strip(_EDGES)):
-            if contact.form:
-                found.setdefault((contact.form, contact.platform), contact)
+    for line in text.splitlines():
+        for contact in _in_line(line):
+            found.setdefault((contact.form, contact.platform), contact)
     return list(found.values())
+
+
+def _in_line(line: str) -> Iterator[Contact]:
+    pieces = (_in_piece(_as_written(piece).strip(_EDGES)) for piece in _PIECES.split(line))
+    contacts = [contact for piece in pieces for contact in piece if contact.form]
+    are_words = [_is_words(contact) for contact in contacts]
+    for contact, is_words in zip(contacts, are_words, strict=True):
+        yield replace(contact, is_aside=is_words and not all(are_words))
+
+
+def _is_words(contact: Contact) -> bool:
+    """Whether it is taken for the name of an account for want of anything better."""
+    is_bare = contact.kind == Kind.ACCOUNT and not contact.platform
+    return is_bare and all("\u4e00" <= letter <= "\u9fff" for letter in contact.form)
 
 
 def platform_named_in(text: str) -> str:

@@ -20,6 +20,8 @@ NAME_LENGTH = 40  # an account's name; more is a story, and stories hold persona
 CARD_DIGITS = re.compile(r"\d{15}")
 ONE_VALUE = "请只写一个号码、网址、邮箱或账号。"
 LISTED_ALREADY = "已经在假号码名单里。"
+NO_CONTACT = "看不出是号码、网址、邮箱或账号；是账号的，请在前面写明平台，如“微信号 abc_12345”。"
+OURSELVES = "这是本站自己的网址，不能列为假冒。"
 CARD = "这像是身份证号或银行卡号，请不要填写。"
 
 
@@ -29,13 +31,18 @@ def validate_one_contact(value: str) -> None:
     is_story = contact.kind == Kind.ACCOUNT and len(contact.form) > NAME_LENGTH
     if is_story or len(contacts_in(value)) != 1:
         raise ValidationError(ONE_VALUE)
-    if CARD_DIGITS.search(re.sub(r"[\W_]", "", contact.form)):
+    if holds_card(contact):
         raise ValidationError(CARD)
 
 
 def first_meant(fakes: Iterable["ReportedFake"], contacts: list[Contact]) -> "ReportedFake | None":
     """The first of `fakes` that any of `contacts` may be."""
     return next((fake for fake in fakes if any(map(fake.is_meant_by, contacts))), None)
+
+
+def holds_card(contact: Contact) -> bool:
+    """Whether it reads as the number of an identity or bank card."""
+    return bool(CARD_DIGITS.search(re.sub(r"[\W_]", "", contact.form)))
 
 
 class ReportedFakeManager(models.Manager):
@@ -88,6 +95,8 @@ class ReportedFake(models.Model):
         self._compare()
         if self.comparable in ALL_NATIONAL_LINES:
             raise ValidationError({"value": f"{self.value} 是公共专线，不能列为假号码。"})
+        if self.comparable:  # the field says it otherwise
+            self._refuse_words_and_ourselves()
         same = ReportedFake.objects.filter(comparable=self.comparable, platform=self.platform)
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({"value": LISTED_ALREADY})
@@ -107,6 +116,18 @@ class ReportedFake(models.Model):
         """Whether this fake is a page of the host that `contact` is a link to."""
         listed = read(self.value)
         return listed.kind == contact.kind == Kind.LINK and listed.host == contact.host
+
+    def _refuse_words_and_ourselves(self) -> None:
+        contact = read(self.value)
+        shortest = 2 if contact.platform else 4
+        is_id = contact.platform or contact.form.isascii()
+        if contact.kind == Kind.ACCOUNT and not (is_id and len(contact.form) >= shortest):
+            raise ValidationError({"value": NO_CONTACT})
+        own = (read(f"https://{host.lstrip('.')}") for host in settings.ALLOWED_HOSTS)
+        if contact.kind == Kind.LINK and any(
+            contact.host == each.host or contact.covers(each) for each in own
+        ):
+            raise ValidationError({"value": OURSELVES})
 
     def _compare(self) -> None:
         contact = read(self.value)

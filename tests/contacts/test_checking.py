@@ -132,6 +132,28 @@ def test_it_says_the_worst_first(listed):
     assert [each.verdict for each in verdicts] == [Answer.FAKE, Answer.UNLISTED, Answer.OFFICIAL]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        pytest.param("OK客服 000-123-4567，请打", [Answer.OFFICIAL], id="words beside a number"),
+        pytest.param("谢谢，000-123-4568；请打", [Answer.UNLISTED], id="words on both sides"),
+        pytest.param("000-123-4567，恶意客服", [Answer.FAKE, Answer.OFFICIAL], id="words that are a fake"),
+        pytest.param("000-123-4567\n请打", [Answer.UNLISTED, Answer.OFFICIAL], id="a line of its own"),
+        pytest.param("000-123-4567，evil2", [Answer.UNLISTED, Answer.OFFICIAL], id="an account"),
+    ],
+)
+def test_it_takes_words_beside_a_contact_for_no_account(listed, text, verdicts):
+    make_fake(value="微信号 恶意客服")
+    assert [each.verdict for each in check_each(text, NOW)] == verdicts
+
+
+@pytest.mark.parametrize(
+    "card", ["6222 0212 3456 7890 123", "11010519491231002X", "１１０１０５１９４９１２３１００２Ｘ"]
+)
+def test_it_says_what_a_card_is(listed, card):
+    assert (check(card, NOW).verdict, check(card, NOW).advice) == (Answer.UNLISTED, checking.CARD_ADVICE)
+
+
 def test_one_unlisted_value_spoils_the_answer(listed):
     assert check("000-123-4567 or 000-123-9999", NOW).verdict == Answer.UNLISTED
 
@@ -229,6 +251,7 @@ def test_it_never_says_safe():
     advice += [
         checking.FAKE_ADVICE,
         checking.UNLISTED_ADVICE,
+        checking.CARD_ADVICE,
         checking.BESIDE_ADVICE,
         checking.RECHECK_ADVICE,
     ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contacts.comparing import read
 from contacts.models import ContactReport, ContentVersion, ReportedFake
-from contacts.models.fakes import CARD, ONE_VALUE
+from contacts.models.fakes import CARD, NO_CONTACT, ONE_VALUE, OURSELVES
 from tests.conftest import NOW
 from tests.factories import make_channel, make_fake, make_report, make_user, make_value
 
@@ -80,6 +80,31 @@ def test_staff_cannot_list_what_readers_are_shown(client, clock):
     response = client.post(reverse("admin:contacts_reportedfake_add"), data)
     expected = f"这正是{channel.wallet.name}“{channel.name}”现在显示的联系信息，或它所在的网站：如果它是假的，先去撤下。"
     assert response.context["adminform"].form.errors == {"value": [expected]}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        pytest.param("啊", NO_CONTACT, id="a word"),
+        pytest.param("请不要相信", NO_CONTACT, id="words"),
+        pytest.param("abc", NO_CONTACT, id="too short"),
+        pytest.param("https://help.example.cn/faq/", OURSELVES, id="a page of ours"),
+        pytest.param("example.cn", OURSELVES, id="the domain we are in"),
+    ],
+)
+def test_no_words_and_no_page_of_ours_are_listed(settings, value, message):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "help.example.cn"]
+    with pytest.raises(ValidationError) as caught:
+        ReportedFake(value=value, reported_on=NOW.date(), added_by=make_user()).full_clean()
+    assert caught.value.message_dict == {"value": [message]}
+
+
+@pytest.mark.parametrize(
+    "value", ["微信号 恶意客服", "evil_kefu", "4000000000", "other.example.cn", "kf@help.example.cn"]
+)
+def test_what_may_pose_is_listed(settings, value):
+    settings.ALLOWED_HOSTS = ["help.example.cn"]
+    ReportedFake(value=value, reported_on=NOW.date(), added_by=make_user()).full_clean()
 
 
 # What a reader reports
