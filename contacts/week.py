@@ -54,7 +54,7 @@ class WeekDay:
         if not self.is_known or any(not bar.is_sure for bar in self.bars):
             return NOT_PUBLISHED
         if self.is_usual and not self.bars:
-            return "未确认"
+            return "通常不服务，未确认"  # as the state says then: usually closed
         usually = "通常 " if self.is_usual else ""
         if self.bars == (Bar(0, DAY_MINUTES),):
             return f"{usually}24 小时"

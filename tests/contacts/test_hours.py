@@ -306,7 +306,7 @@ def test_bars_of_a_year_without_calendar_show_what_is_sure():
 def test_a_week_that_is_only_usual_says_so():
     schedule = Schedule((Period(Days.WORKDAY, time(9), time(18)),), Basis.USUAL)
     texts = [day.text for day in week(schedule, CALENDAR, date(2026, 11, 16))]
-    assert texts == ["通常 09:00–18:00"] * 5 + ["未确认"] * 2
+    assert texts == ["通常 09:00–18:00"] * 5 + ["通常不服务，未确认"] * 2
 
 
 def test_a_week_begins_on_a_monday():
