@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from contacts.hours import Status
+from contacts.hours import State, Status
 
 WEEKDAYS = "一二三四五六日"
 
@@ -21,9 +21,17 @@ def day_and_time(moment: datetime, now: datetime) -> str:
     return f"{day} {moment:%H:%M}"
 
 
+def state_words(status: Status, now: datetime) -> str:
+    """The state; where it opens later on this day, work has not ended but not begun."""
+    opening = status.next_open
+    if not (status.state.is_closed and opening and opening.date() == now.astimezone(opening.tzinfo).date()):
+        return status.state.label
+    return "还没上班" if status.state == State.CLOSED else "通常还没上班"
+
+
 def status_sentence(status: Status, now: datetime) -> str:
     """The state with the time that matters to a reader."""
-    words = status.state.label
+    words = state_words(status, now)
     if status.state.is_open and status.until:
         return f"{words}，到{day_and_time(status.until, now)}"
     if status.state.is_open:

@@ -48,6 +48,7 @@ def test_it_counts_days_where_the_channel_is(now, expected):
     assert day_and_time(at("2026-11-21T09:00"), now) == expected
 
 
+NOON = at("2026-11-20T12:00")
 EVENING, MORNING = at("2026-11-20T18:00"), at("2026-11-21T09:00")
 
 
@@ -69,6 +70,10 @@ EVENING, MORNING = at("2026-11-20T18:00"), at("2026-11-21T09:00")
         pytest.param(
             State.USUALLY_CLOSED, None, None, "通常已下班，下次开始时间未公布", id="usually closed, unknown"
         ),
+        pytest.param(State.CLOSED, NOON, NOON, "还没上班，今天 12:00 开始", id="opens later today"),
+        pytest.param(
+            State.USUALLY_CLOSED, NOON, NOON, "通常还没上班，今天 12:00 开始", id="usually opens later today"
+        ),
         pytest.param(State.UNKNOWN, None, None, "时间未公布", id="unknown"),
         pytest.param(State.UNKNOWN, EVENING, None, "时间未公布", id="unknown for a while"),
     ],
@@ -79,5 +84,5 @@ def test_it_says_the_state_with_the_time_that_matters(state, until, next_open, e
 
 @pytest.mark.parametrize("state", State)
 def test_it_begins_every_state_with_its_words(state):
-    later = FRIDAY + timedelta(hours=1)
+    later = FRIDAY + timedelta(days=1)
     assert status_sentence(Status(state, later, later, ""), FRIDAY).split("，")[0] == STATE_WORDS[state]
