@@ -6,11 +6,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from faq.models import Revision
+from faq.models import Entry, Revision
 from faq.models.states import MOVES, Event, State
 
 WRITE, APPROVE = "faq.change_revision", "faq.approve_revision"
@@ -78,8 +79,12 @@ def require(request: HttpRequest, revision: Revision, event: Event) -> None:
         raise PermissionDenied("要先提交审核。")
 
 
+@transaction.atomic
 def act(request: HttpRequest, revision: Revision, event: Event, **said) -> None:
-    """Do it, as of now. Raises what the methods of `Revision` raise; `said` goes to them."""
+    """Do it, as of now. Raises what the methods of `Revision` raise; `said` goes to them.
+
+    What is approved for the first time gets a date for its next review.
+    """
     require(request, revision, event)
     name = {
         Event.SUBMITTED: "submit",
@@ -90,7 +95,10 @@ def act(request: HttpRequest, revision: Revision, event: Event, **said) -> None:
     }[event]
     if event == Event.APPROVED:
         said["self_publishing"] = may_self_publish(request)
-    getattr(revision, name)(request.user, at=timezone.now(), **said)
+    at = timezone.now()
+    getattr(revision, name)(request.user, at=at, **said)
+    if event == Event.APPROVED:
+        Entry.objects.filter(pk=revision.entry_id).set_first_review(timezone.localdate(at))
 
 
 def tell(request: HttpRequest, revision: Revision, event: Event) -> str:

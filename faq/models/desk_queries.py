@@ -65,6 +65,10 @@ class DeskQuerySet(models.QuerySet):
         """Somebody checked these on `on`; the next check is due REVIEW_EVERY later."""
         return self.update(reviewed_on=on, review_by=on + REVIEW_EVERY)
 
+    def set_first_review(self, on: date) -> int:
+        """Have those that nobody gave a date yet checked REVIEW_EVERY after `on`."""
+        return self.filter(review_by=None).update(review_by=on + REVIEW_EVERY)
+
     def take_off(self) -> int:
         """Readers see them no more, from now on; returns how many were not off before."""
         return self.filter(is_off=False).update(is_off=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from faq.models import Revision
+from faq.models import Entry, Revision
 from faq.models.states import State
 from tests.conftest import NOW
 from tests.desk import messages, send
@@ -113,6 +113,14 @@ def test_a_reviewer_publishes_what_was_submitted(client, sign_in, submitted):
         NOW,
         ["退款没到账"],
     )
+
+
+@pytest.mark.parametrize("before", [None, NOW.date()], ids=["none", "one"])
+def test_what_is_approved_has_a_date_for_its_next_review(client, sign_in, submitted, before):
+    Entry.objects.update(review_by=before)
+    sign_in("审核")
+    decide(client, submitted, "approved")
+    assert Entry.objects.get().review_by == (before or NOW.date() + timedelta(days=180))
 
 
 def test_a_reviewer_publishes_for_later(client, sign_in, submitted):
@@ -224,3 +232,14 @@ def test_the_list_shows_what_waits_for_me(client, sign_in, mine, expected):
     my_own.send_back(other, at=NOW, note="太长")
     found = client.get(reverse("admin:faq_revision_changelist"), {"mine": mine}).context["cl"].queryset
     assert [each.title for each in found] == [expected]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_few_questions(client, sign_in, django_assert_num_queries, count):
+    person = sign_in("审核")
+    for _each in range(count):
+        draft = make_draft()
+        draft.submit(draft.author, at=NOW)
+    list(person.get_all_permissions())
+    with django_assert_num_queries(10):
+        client.get(reverse("admin:faq_revision_changelist"), {"mine": "review"})
