@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from contacts.admin_exporting import Exporting
 from contacts.admin_filters import FaultFilter
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
+from contacts.admin_rows import Rows
 from contacts.admin_values import ContactValueAdmin
 from contacts.models import (
     CalendarDay,
@@ -58,14 +59,12 @@ class TopicAdmin(KeptWhileUsed):
     search_fields = ["name", "slug"]
 
 
-class ServicePeriodInline(admin.TabularInline):
+class ServicePeriodInline(Rows):
     model = ServicePeriod
-    extra = 0
 
 
-class SpecialDayInline(admin.TabularInline):
+class SpecialDayInline(Rows):
     model = SpecialDay
-    extra = 0
 
 
 @admin.register(Channel)
@@ -87,9 +86,8 @@ class ChannelAdmin(Exporting, admin.ModelAdmin):
         return obj and f"{obj.wallet.get_contact_url()}#{obj.slug}"
 
 
-class CalendarDayInline(admin.TabularInline):
+class CalendarDayInline(Rows):
     model = CalendarDay
-    extra = 0
 
 
 @admin.register(CalendarYear)
@@ -98,9 +96,8 @@ class CalendarYearAdmin(admin.ModelAdmin):
     inlines = [CalendarDayInline]
 
 
-class SourceSectionInline(admin.TabularInline):
+class SourceSectionInline(Rows):
     model = SourceSection
-    extra = 0
 
 
 @admin.register(SourceDocument)

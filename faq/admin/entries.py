@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from contacts.admin_rows import Rows
 from contacts.guard import NATIONAL_LINES, refuse_contacts
 from faq.admin.advising import advise
 from faq.admin.bulk import BulkActions
@@ -25,7 +26,7 @@ from faq.models.counts import first_vote_day
 from faq.naming import slug_for
 
 
-class SymptomInline(admin.TabularInline):
+class SymptomInline(Rows):
     model = Symptom
     extra = 1
 

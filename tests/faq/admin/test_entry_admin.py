@@ -202,7 +202,8 @@ def test_a_symptom_that_stands_twice_is_refused(client, sign_in):
     sign_in("编辑")
     entry = make_entry(symptoms=("钱没退",))
     response = send(client, change_url(entry), FORM, {"symptoms-1-phrase": "钱没退"})
-    assert (response.status_code, entry.symptoms.count()) == (200, 1)
+    said = [row.formset.non_form_errors() for row in response.context["inline_admin_formsets"]]
+    assert (said, entry.symptoms.count()) == ([["有两行的说法一样，请改掉或删去一行。"]], 1)
 
 
 def test_taking_an_entry_off_hides_it(client, sign_in):
