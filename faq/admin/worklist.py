@@ -27,6 +27,7 @@ NEEDED = {
     "synonym": ("faq.view_searchcount", "faq.add_synonymgroup", "faq.change_synonymgroup"),
     "draft": ("faq.view_searchcount", "faq.add_entry", "faq.add_revision", "faq.add_symptom"),
 }
+NO_TERM = "说法不能为空，不能太长，也不能带号码、邮箱之类的个人信息。"
 CHOICES = 20  # entries to choose from where the suggested one is not it
 
 
@@ -83,6 +84,8 @@ class SearchCountAdmin(admin.ModelAdmin):
     def symptom_view(self, request: HttpRequest) -> HttpResponse:
         term = self.term(request, "symptom")
         entry = get_object_or_404(Entry, pk=number(request.POST.get("entry")))
+        if not term:
+            return self.refused(request, ValidationError(NO_TERM))
         try:
             symptom = Symptom.objects.add_phrase(term, entry)
         except ValidationError as error:
@@ -103,6 +106,8 @@ class SearchCountAdmin(admin.ModelAdmin):
     def draft_view(self, request: HttpRequest) -> HttpResponse:
         """Begin an entry for a term, like the one nearest to it; its text is written next."""
         term = self.term(request, "draft")
+        if not term:
+            return self.refused(request, ValidationError(NO_TERM))
         begun = Symptom.objects.said([term]).get(term)
         if begun is not None and not begun.has_history:
             messages.info(request, f"“{term}”已经有草稿了。")

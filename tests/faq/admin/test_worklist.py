@@ -228,7 +228,7 @@ def test_what_was_done_is_written_down(client, editor, refund):
     [
         pytest.param("退款啊", "已经有这个说法", id="said already"),
         pytest.param("", "不能为空", id="nothing"),
-        pytest.param("13800138000", "不能为空", id="a telephone number"),
+        pytest.param("13800138000", "不能带号码", id="a telephone number"),
         pytest.param("www.okpay.com打不开", "像是", id="an address"),
     ],
 )
