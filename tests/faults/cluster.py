@@ -51,7 +51,8 @@ def cluster() -> Iterator[Cluster]:
 
 def main() -> None:
     """Run a cluster until it is interrupted."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for each in (signal.SIGINT, signal.SIGTERM):  # the first is ignored where a shell runs it beside others
+        signal.signal(each, signal.default_int_handler)
     print("starting PostgreSQL twice, Redis, two web nodes and nginx …", flush=True)
     try:
         with cluster() as running:
