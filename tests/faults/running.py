@@ -1,5 +1,6 @@
 """A portal as it really runs: gunicorn with its workers, in a folder of its own, on the loopback."""
 
+import atexit
 import http.client
 import json
 import os
@@ -160,6 +161,7 @@ def program(name: str) -> str:
 def prepared() -> Path:
     """A folder with the shipped content on SQLite; to be copied, not used."""
     folder = Path(tempfile.mkdtemp(prefix="walletsupport-prepared-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     Portal(folder).prepare()
     return folder
 
