@@ -15,7 +15,7 @@ from faq import breadcrumbs
 from faq.elsewhere import same_elsewhere
 from faq.models import Entry, Revision, Step, Tile
 from faq.search import site
-from faq.shown import remembered
+from faq.shown import published_in_order, remembered
 from faq.structured import faq_page, web_site
 
 RELATED = 5  # a short list is read; a long one is not
@@ -127,7 +127,7 @@ def with_contact(told: dict, at: datetime) -> dict:
 
 
 def related_entries(entry: Entry, at: datetime) -> list[Entry]:
-    return list(Entry.objects.published(at).related_to(entry)[:RELATED])
+    return published_in_order(Entry.objects.published(at).related_to(entry).ids()[:RELATED], at)
 
 
 def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
@@ -140,9 +140,7 @@ def visible_steps(revision: Revision, at: datetime) -> list[dict]:
     """The steps in order, each with the entry it may lead to, if readers may see that one."""
     steps: list[Step] = list(revision.steps.all())
     targets = [step.if_not_entry_id for step in steps if step.if_not_entry_id]
-    entries = (
-        {each.pk: each for each in Entry.objects.published(at).filter(pk__in=targets)} if targets else {}
-    )
+    entries = {each.pk: each for each in published_in_order(targets, at)}
     return [{"step": step, "leads_to": entries.get(step.if_not_entry_id)} for step in steps]
 
 

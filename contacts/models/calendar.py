@@ -56,14 +56,16 @@ class CalendarDayManager(models.Manager):
         """The calendar as the pure core reads it, for the days that a status at `at` may look at."""
         first = at.date() - timedelta(days=7)
         last = at.date() + timedelta(days=hours.SEARCH_DAYS + 7)
-        days = self.filter(date__range=(first, last))
-        years = CalendarYear.objects.filter(year__in=(first.year, last.year))
-        return calendar_days.Calendar(
-            days={
-                day.date: calendar_days.CalendarDay(calendar_days.DayKind(day.kind), day.name) for day in days
-            },
-            years={year.year: calendar_days.YearState(year.arrangement) for year in years},
-        )
+        # One query: a year without days has one row too, and the next year may reach into this one.
+        years = CalendarYear.objects.filter(year__range=(first.year, last.year + 1)).order_by("year")
+        rows = years.values_list("year", "arrangement", "days__date", "days__kind", "days__name")
+        days, states = {}, {}
+        for year, arrangement, day, kind, name in rows:
+            if year <= last.year:
+                states[year] = calendar_days.YearState(arrangement)
+            if day is not None and first <= day <= last:
+                days[day] = calendar_days.CalendarDay(calendar_days.DayKind(kind), name)
+        return calendar_days.Calendar(days=days, years=states)
 
     def of_other_years(self, year: int, dates: Iterable[date]) -> models.QuerySet:
         """Those of `dates` that belong to another year's arrangement: a date stands once."""

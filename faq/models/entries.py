@@ -40,6 +40,10 @@ class EntryQuerySet(DeskQuerySet):
             for pk, slug, name in rows.values_list("pk", "slug", "wallet__name")
         }
 
+    def ids(self) -> models.QuerySet:
+        """The primary keys alone, in this order."""
+        return self.prefetch_related(None).select_related(None).values_list("pk", flat=True)
+
     def counted_by(self, name: str) -> dict[models.Model, int]:
         """How many of these there are of each wallet or topic, as `name` says, that has any."""
         values = self.model._meta.get_field(name).related_model.objects
