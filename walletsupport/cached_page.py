@@ -54,6 +54,11 @@ class CachedPage:
         """Whether it may be shown; not before it was made either, should the clock have gone back."""
         return self.since <= now < self.until
 
+    def parts(self, accepted: str) -> tuple[list[tuple[str, str]], bytes]:
+        """Headers and body for a browser that sends `accepted` in Accept-Encoding."""
+        coding = best_coding(accepted)
+        return list(self.headers[coding].items()), self.bodies[coding]
+
     def response(self, request: HttpRequest) -> HttpResponse:
         """The answer to `request`: in a coding it takes, or 304 where its browser has the same."""
         coding = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))

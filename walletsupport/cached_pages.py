@@ -29,13 +29,18 @@ class CachedPages:
 
     def get(self, version: int, address: str, now: float) -> CachedPage | None:
         """The page at `address` of this content version, if it may be shown `now`."""
-        found = self._pages.get(address) if version == self._version else None
-        if found is None or not found.holds(now):
+        found = self.in_memory(version, address, now)
+        if found is None:
             found = self._from_shared(version, address)
             if found is None or not found.holds(now):
                 return None
             self._remember(version, address, found)
         return found
+
+    def in_memory(self, version: int, address: str, now: float) -> CachedPage | None:
+        """As `get`, without asking the shared cache."""
+        found = self._pages.get(address) if version == self._version else None
+        return found if found is not None and found.holds(now) else None
 
     def put(self, version: int, address: str, page: CachedPage) -> None:
         self._remember(version, address, page)

@@ -52,6 +52,13 @@ class PageCache:
         return kept.response(request)
 
 
+def kept_for(request: HttpRequest) -> CachedPage | None:
+    """The page that is kept for `request`, if there is one in the memory of this process."""
+    address = address_of(request)
+    version = version_shown() if address is not None else None
+    return None if version is None else pages.in_memory(version, address, timezone.now().timestamp())
+
+
 def version_shown() -> int | None:
     """The content version of what is kept; None where there can be nothing."""
     try:

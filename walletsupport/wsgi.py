@@ -6,9 +6,13 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walletsupport.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402  the settings must be there first
+
+from walletsupport.page_front import PageFront  # noqa: E402
+
+application = PageFront(django_application)
 
 if settings.SENTRY_DSN:
     from walletsupport.faults import report_to

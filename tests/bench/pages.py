@@ -36,7 +36,8 @@ server {{
     listen 127.0.0.1:{port};
     access_log off;
     include {folder}/conf.d/portal.conf;
-    location = /file {{ alias {folder}/file; gzip off; add_header Content-Encoding gzip; default_type text/html; }}
+    location = /file {{ alias {folder}/file; gzip off; default_type text/html;
+        include {folder}/conf.d/headers.conf; add_header Content-Encoding gzip; add_header Vary Accept-Encoding; }}
 }}
 """
 

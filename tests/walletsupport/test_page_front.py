@@ -1,0 +1,76 @@
+"""What the page front answers is what Django would: the same address, headers and body."""
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
+from tests.conftest import NOW
+from tests.factories import make_entry
+from walletsupport.page_front import PageFront
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed", "clock")]
+
+
+class Server:
+    """Calls a WSGI application as a server does, and knows how often Django was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.django = WSGIHandler()
+        self.application = PageFront(self._ask)
+
+    def _ask(self, environ, start_response):
+        self.asked += 1
+        return self.django(environ, start_response)
+
+    def __call__(self, path: str, *, method: str = "GET", **given: str) -> tuple[str, dict[str, str], bytes]:
+        environ = RequestFactory().generic(method, path).environ | given
+        told = []
+        parts = self.application(environ, lambda status, headers, *_: told.append((status, dict(headers))))
+        body = b"".join(parts)
+        getattr(parts, "close", lambda: None)()
+        return (*told[0], body)
+
+
+@pytest.fixture
+def server() -> Server:
+    make_entry(slug="refund")
+    return Server()
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+def test_it_answers_the_second_time_with_the_same(server, coding):
+    first, second = (server("/faq/refund/", HTTP_ACCEPT_ENCODING=coding) for _time in range(2))
+    assert (first, server.asked) == (second, 1)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"HTTP_IF_NONE_MATCH": "*"},
+        {"QUERY_STRING": "q=a"},
+        {"QUERY_STRING": "x=1"},
+        {"HTTP_HOST": "evil.example"},
+        {"wsgi.url_scheme": "https"},
+        {"REQUEST_METHOD": "POST"},
+        {"REQUEST_METHOD": "HEAD"},
+        {"PATH_INFO": "/faq/\xff/"},
+    ],
+    ids=str,
+)
+def test_all_else_is_for_django(server, given):
+    server("/faq/refund/")
+    server("/faq/refund/", **given)
+    assert server.asked == 2
+
+
+def test_it_shows_a_change_at_once(server):
+    server("/faq/new/")
+    make_entry(slug="new")
+    assert server("/faq/new/")[0] == "200 OK"
+
+
+def test_it_shows_no_page_past_its_moment(server, monkeypatch):
+    until = server("/faq/refund/")[1]["Expires"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW.replace(minute=NOW.minute + 1))
+    assert (server("/faq/refund/")[1]["Expires"] != until, server.asked) == (True, 2)

@@ -1,0 +1,35 @@
+"""The shortest way to a page that is kept: before Django begins a request.
+
+Signals, middleware and response objects take four fifths of the time of a page that is kept. Whatever
+is not answered here goes on to Django, where `page_cache` decides the same with all its cases.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+
+from walletsupport import page_cache
+
+Application = Callable[[dict, Callable], Iterable[bytes]]
+
+
+class PageFront:
+    """A WSGI application before `application`: answers with pages that are kept, as they are."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
+            return self.application(environ, start_response)
+        kept = page_cache.kept_for(WSGIRequest(environ))
+        # It may have asked for the content version. No request begins or ends here, so nobody else
+        # would give the connection back, or give up a broken one.
+        connection.close_if_unusable_or_obsolete()
+        if kept is None:
+            return self.application(environ, start_response)
+        page_cache.HIT.inc()
+        headers, body = kept.parts(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response("200 OK", headers)
+        return [body]
