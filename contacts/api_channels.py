@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
@@ -72,6 +73,7 @@ def wallet_channels(request: HttpRequest, response: HttpResponse, slug: WalletSl
     if wallet is None:
         return Status(404, {"detail": "没有这个钱包。"})
     cards = cards_of(wallet, at)
+    prefetch_related_objects([card.channel for card in cards], "topics")
     keep_until(response, kept_until(at, (card.changes_at for card in cards)))
     return Status(200, {"wallet": slug, "channels": [as_channel(card, wallet) for card in cards]})
 

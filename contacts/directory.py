@@ -10,6 +10,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from contacts.hours import Calendar, State, Status, next_change, status_at
 from contacts.ledger import Standing
@@ -133,6 +134,10 @@ def best_first(
     is disappearing the hotline stands first, whatever its state: nothing else can freeze an account.
     `prefer` is a kind of channel that goes first among equals.
     """
+
+    cards = list(cards)
+    if topic is not None:
+        prefetch_related_objects([card.channel for card in cards], "topics")
 
     def place(card: ChannelCard) -> tuple:
         channel = card.channel

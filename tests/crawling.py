@@ -2,13 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from contacts.memory import forget_all
+from contacts.models.version import ContentVersionManager
 from tests.reading import page
+from walletsupport import page_cache
+from walletsupport.cached_pages import CachedPages
 
 SITE = "http://testserver"
 # What programs know without a link: by convention, or from the description of the API.
@@ -18,6 +24,22 @@ API = ("/api/v1/", "/api/v1/openapi.json", "/api/v1/wallets", "/api/v1/topics", 
 
 def crawl(client: Client, starts: tuple[str, ...] = ("/",)) -> Iterator[tuple[str, HttpResponse]]:
     """Every address that can be reached from `starts`, with the answer; where a question is asked no further."""
+    with content_stands():
+        yield from _crawl(client, starts)
+
+
+@contextmanager
+def content_stands() -> Iterator[None]:
+    """Nothing changes meanwhile: what was read is remembered, as in a process and not in a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContentVersionManager, "recent", lambda _self: 1)
+        patch.setattr(page_cache, "pages", CachedPages(page_cache.MOST))
+        forget_all()
+        yield
+        forget_all()
+
+
+def _crawl(client: Client, starts: tuple[str, ...]) -> Iterator[tuple[str, HttpResponse]]:
     waiting, seen = list(starts), set(starts)
     while waiting:
         address = waiting.pop()

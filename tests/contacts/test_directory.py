@@ -257,10 +257,10 @@ def test_it_gives_the_channels_of_every_wallet_in_page_order(db):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_reads_every_wallet_in_seven_queries(db, django_assert_num_queries, count):
+def test_it_reads_every_wallet_in_six_queries(db, django_assert_num_queries, count):
     for _each in range(count):
         make_value()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(cards_by_wallet(NOW)) == count
 
 
