@@ -20,7 +20,7 @@ from walletsupport.cached_page import CachedPage
 from walletsupport.cached_pages import CachedPages
 
 # What may stand in the address of a page that is kept. A page with any other parameter is made anew.
-PARAMETERS = frozenset({"wallet", "topic", "page", "solved", elder.PARAMETER})
+PARAMETERS = frozenset({"wallet", "topic", "page", "solved", "told", elder.PARAMETER})
 # Addresses under which nothing is ever kept: they do not even ask for the content version.
 NEVER = ("/healthz", "/readyz", "/static/", "/admin/", "/sw.js")
 MOST = 1_000  # pages in the memory of a process: 25 MB
