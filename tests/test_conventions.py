@@ -22,7 +22,10 @@ PURE = [
     *(Path("contacts", f"{name}.py") for name in ("lines", "text", "calendar_days", "hours", "schedule")),
     *(Path("contacts", f"{name}.py") for name in ("stretches", "week", "wording", "ledger", "masking")),
     *(Path("contacts", f"{name}.py") for name in ("detection", "disguises", "phone_numbers", "statutory")),
-    *(Path("contacts", f"{name}.py") for name in ("lifetime", "comparing", "ordinary_numbers")),
+    *(
+        Path("contacts", f"{name}.py")
+        for name in ("lifetime", "comparing", "ordinary_numbers", "spoken_numbers")
+    ),
     *(Path("faq", f"{name}.py") for name in ("confidence", "picture", "walk", "comparing")),
     *(
         path
