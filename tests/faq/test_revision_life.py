@@ -154,12 +154,13 @@ def test_of_two_who_decide_at_once_one_is_told():
 
     def decide(number: int) -> str:
         mine = Revision.objects.get(pk=revision.pk)
+        seen = mine.edition
         both.wait()
         try:
             if number:
-                mine.approve(people[1], at=NOW, self_publishing=False)
+                mine.approve(people[1], at=NOW, self_publishing=False, seen=seen)
             else:
-                mine.send_back(people[0], at=NOW, note="太长")
+                mine.send_back(people[0], at=NOW, note="太长", seen=seen)
             return "done"
         except ValidationError:
             return "told"
