@@ -89,19 +89,22 @@ class Engine:
         those of `wallet`, the general guide's where the question names a wallet that is not here,
         and, before all, those of urgency `now` where it is urgent: who is robbed reads no third.
         """
-        asked = self._reader.read(text)
-        results = Results(
-            query=asked.text,
-            named_wallet=next(iter(asked.wallets)) if len(asked.wallets) == 1 else None,
-            urgent=asked.urgent,
-            distressed=asked.distressed,
-            uncovered_wallet="" if wallet or asked.wallets else asked.uncovered,
-            truncated=asked.truncated,
-        )
+        asked, limit = self._reader.read(text), min(limit, MOST_HITS)
         question = self._finder.question(asked.plain, asked.words, self._index.rarities)
-        ranked = self._ranked(question, asked, wallet, topic, min(limit, MOST_HITS))
-        if not ranked:
-            return results
+        ranked = self._ranked(question, asked, wallet, topic, limit)
+        results = _understood(asked, wallet)
+        return self._judged(results, question, asked, ranked, wallet, limit) if ranked else results
+
+    def _judged(
+        self,
+        results: Results,
+        question: Question,
+        asked: Understanding,
+        ranked: list[Ranked],
+        wallet: str | None,
+        limit: int,
+    ) -> Results:
+        """Return the results with what there is in `ranked`, and how sure it is."""
         above = _above(ranked, WEIGHTS.tail)
         if asked.urgent:
             above.sort(key=lambda one: one.candidate.urgency != "now")
@@ -113,7 +116,7 @@ class Engine:
         proposed = above or ranked[:MOST_NEAREST]
         return replace(
             results,
-            hits=_hits(above[: min(limit, MOST_HITS)]),
+            hits=_hits(above[:limit]),
             nearest=() if above else _hits(proposed),
             confident=confident,
             # Readers' words for an emergency are without number: staff add them as symptoms.
@@ -161,6 +164,18 @@ class Engine:
     def _is_foreign(self, candidate: Candidate, wallets: frozenset[str]) -> bool:
         """Return whether a candidate is of a wallet, and of none of these or the general guide."""
         return bool(wallets and candidate.wallet) and candidate.wallet not in wallets | self._general
+
+
+def _understood(asked: Understanding, wallet: str | None) -> Results:
+    """Return what the question alone says, with `wallet` chosen or not."""
+    return Results(
+        query=asked.text,
+        named_wallet=next(iter(asked.wallets)) if len(asked.wallets) == 1 else None,
+        urgent=asked.urgent,
+        distressed=asked.distressed,
+        uncovered_wallet="" if wallet or asked.wallets else asked.uncovered,
+        truncated=asked.truncated,
+    )
 
 
 def _sureness(question: Question, asked: Understanding, first: Candidate) -> tuple[bool, bool]:

@@ -37,7 +37,8 @@ pytestmark = pytest.mark.django_db
 # Tables whose changes no reader sees, and the counters themselves.
 UNSEEN = {
     *("faq_step", "faq_shippedcontent", "faq_entrychange", "contacts_contentversion"),
-    *("faq_searchcount", "faq_searchopen", "faq_solvedcount"),  # counts, for staff
+    *("faq_searchcount", "faq_searchopen", "faq_solvedcount", "faq_stepstop"),  # counts, for staff
+    "faq_feedback",  # what readers say of an entry, for staff
     "faq_revisionevent",  # who wrote and decided
     "faq_accountevent",  # who signed in
     *("contacts_contactreport", "contacts_ledgerseal"),  # what readers report; what a ledger ends with
