@@ -27,7 +27,7 @@ from django.core.management import CommandError, call_command
 from tests.desk import fields
 
 SHOWN_WITHIN = 1.0  # seconds from publishing to every worker, as promised
-PATIENCE = 60  # seconds; no process here takes longer unless something is wrong
+PATIENCE = 240  # seconds; no process here takes longer, on a busy machine either, unless something is wrong
 MANAGE = [sys.executable, "manage.py"]
 NEW_WORDS = "紫色犀牛"
 
@@ -112,10 +112,13 @@ class Portal:
             )
 
     def answers(
-        self, see: Callable[["Portal", str], object], seconds: float
+        self, see: Callable[["Portal", str], object], seconds: float, begun: float | None = None
     ) -> list[tuple[str, float, object]]:
-        """Ask again and again, from several connections; which worker answered, when asked, and what."""
-        begun = time.monotonic()
+        """Ask again and again, from several connections; which worker answered, when asked, and what.
+
+        For so many seconds after `begun`, which is now where it is not given.
+        """
+        begun = time.monotonic() if begun is None else begun
 
         def ask_on(_thread: int) -> list[tuple[int, float, object]]:
             seen = []
@@ -181,11 +184,15 @@ def api_slugs(portal: Portal, probe: str) -> list[str]:
     return [result["slug"] for result in json.loads(body)["results"]]
 
 
-def everywhere(portal: Portal, probe: str) -> tuple[bool, bool, int]:
-    """Is the new entry in the API, on the search page, and what does its own page answer?"""
+def everywhere(portal: Portal, probe: str) -> tuple[bool, bool, int, int]:
+    """Is the new entry in the API, on the search page, and what do its own page and the kept one answer?
+
+    With the probe in its address a page is rendered anew; without, any worker may have kept it.
+    """
     _status, listed, _found = portal.get(f"/search/?q={quote(NEW_WORDS)}&{probe}")
     status, _page, _found = portal.get(f"/faq/new/?{probe}")
-    return "new" in api_slugs(portal, probe), b'"/faq/new/' in listed, status
+    kept, _page, _found = portal.get("/faq/new/")
+    return "new" in api_slugs(portal, probe), b'"/faq/new/' in listed, status, kept
 
 
 class Desk:
@@ -230,7 +237,7 @@ def number_of(portal: Portal, table: str, slug: str) -> int:
 @pytest.fixture(scope="module")
 def after_publishing(portal) -> list[tuple[str, float, object]]:
     """What both workers say from the moment on at which a new entry was published at the desk."""
-    assert {answer for _worker, _asked, answer in portal.answers(everywhere, 0.2)} == {(False, False, 404)}
+    assert {answer for _worker, _asked, answer in portal.answers(everywhere, 0.2)} == {(False, False, 404, 404)}
     desk = Desk(portal)
     entry = {
         "title": f"{NEW_WORDS}挡住了屏幕",
@@ -241,7 +248,7 @@ def after_publishing(portal) -> list[tuple[str, float, object]]:
     draft = desk.send("/admin/faq/entry/add/", "entry_form", entry)
     step = {"steps-TOTAL_FORMS": 1, "steps-0-position": 1, "steps-0-action": "请它走开"}
     desk.send(draft, "revision_form", {"answer": "等它走开。", "_publish": "1"} | step)
-    return portal.answers(everywhere, SHOWN_WITHIN + 1)
+    return until_both_answered_late(portal)
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +256,16 @@ def after_taking_off(portal, after_publishing) -> list[tuple[str, float, object]
     """The same from the moment on at which it was taken off."""
     number = number_of(portal, "faq_entry", "new")
     Desk(portal).send(f"/admin/faq/entry/{number}/change/", "entry_form", {"is_off": "on"})
-    return portal.answers(everywhere, SHOWN_WITHIN + 1)
+    return until_both_answered_late(portal)
+
+
+def until_both_answered_late(portal: Portal) -> list[tuple[str, float, object]]:
+    """What is said everywhere from now on; a busy machine is asked longer than the time promised."""
+    begun = time.monotonic()
+    answers = portal.answers(everywhere, SHOWN_WITHIN + 1, begun)
+    while len(late(answers)) < 2 and time.monotonic() - begun < PATIENCE:
+        answers += portal.answers(everywhere, time.monotonic() - begun + 1, begun)
+    return answers
 
 
 def late(answers: list[tuple[str, float, object]]) -> dict[str, set[object]]:
@@ -262,11 +278,11 @@ def late(answers: list[tuple[str, float, object]]) -> dict[str, set[object]]:
 
 
 def test_a_new_entry_is_everywhere_within_a_second_from_both_workers(after_publishing):
-    assert list(late(after_publishing).values()) == [{(True, True, 200)}] * 2
+    assert list(late(after_publishing).values()) == [{(True, True, 200, 200)}] * 2
 
 
 def test_an_entry_taken_off_is_nowhere_within_a_second_from_both_workers(after_taking_off):
-    assert list(late(after_taking_off).values()) == [{(False, False, 404)}] * 2
+    assert list(late(after_taking_off).values()) == [{(False, False, 404, 404)}] * 2
 
 
 def test_no_answer_was_a_fault(portal, after_taking_off):
