@@ -237,7 +237,9 @@ def number_of(portal: Portal, table: str, slug: str) -> int:
 @pytest.fixture(scope="module")
 def after_publishing(portal) -> list[tuple[str, float, object]]:
     """What both workers say from the moment on at which a new entry was published at the desk."""
-    assert {answer for _worker, _asked, answer in portal.answers(everywhere, 0.2)} == {(False, False, 404, 404)}
+    assert {answer for _worker, _asked, answer in portal.answers(everywhere, 0.2)} == {
+        (False, False, 404, 404)
+    }
     desk = Desk(portal)
     entry = {
         "title": f"{NEW_WORDS}挡住了屏幕",

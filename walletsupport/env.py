@@ -12,10 +12,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import psycopg
-import redis
 from psycopg.conninfo import conninfo_to_dict
-from redis.backoff import NoBackoff
-from sentry_sdk.utils import BadDsn, Dsn
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
@@ -100,8 +97,12 @@ class Env:
     def sentry(self, name: str) -> str:
         """The address (DSN) of a Sentry server; "" for none."""
         dsn = self.text(name)
+        if not dsn:
+            return ""
+        from sentry_sdk.utils import BadDsn, Dsn  # a tenth of a second that most starts need not wait
+
         try:
-            return dsn and str(Dsn(dsn))
+            return str(Dsn(dsn))
         except BadDsn:  # what it says would repeat the key
             raise SettingError(f"{name}: expected https://key@host/number") from None
 
@@ -166,6 +167,9 @@ def postgresql(name: str, url: str) -> dict:
 
 def shared_cache(name: str, url: str) -> dict:
     """Redis, without which everything goes on: it is given up after 0.2 s, and its faults are ignored."""
+    import redis  # a tenth of a second that most starts need not wait
+    from redis.backoff import NoBackoff
+
     try:
         redis.connection.parse_url(url)
     except ValueError:  # what it says may repeat the password
