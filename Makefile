@@ -10,7 +10,7 @@ BIN = .venv/bin
 RUN = $(BIN)/python manage.py
 RANDOM_KEY = $(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))"
 
-.PHONY: serve admin test test-postgresql cluster faults check trials handbook bench-search format pins deploy-check audit bench
+.PHONY: serve admin test test-postgresql cluster faults check trials handbook bench-search format pins deploy-check audit bench bench-pages screenshots
 .DELETE_ON_ERROR:
 
 serve: .venv/installed
@@ -68,6 +68,15 @@ audit: .venv/test-installed
 # Shares of what the same servers can do at most, written to docs/benchmarks.md; a few minutes.
 bench: .venv/test-installed
 	@$(BIN)/python -m tests.bench.pages "$(QUESTIONS)"
+	@$(MAKE) --no-print-directory bench-pages
+
+# Lighthouse's slow phone, median of three, and the Nu checker; needs Node 20, Java 17 and Chromium.
+bench-pages: .venv/test-installed
+	@$(BIN)/python -m tests.bench.lighthouse
+
+# docs/images: every kind of page on a phone and a desk, light and dark.
+screenshots: .venv/test-installed
+	@$(BIN)/python -m tests.screenshots
 
 format: .venv/test-installed
 	$(BIN)/ruff check --fix .

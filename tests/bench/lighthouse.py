@@ -1,0 +1,136 @@
+"""How pages do on Lighthouse's slow phone, and whether their HTML is valid.
+
+    make bench-pages
+
+Starts a portal of its own with the shipped content, measures each page three times and takes the
+median, then has the Nu checker read every kind of page. Fails where a figure misses its budget.
+Needs Node 20, Java 17 and Chromium.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from tests.bench.portal import manage, served
+from tests.reader.kinds import KINDS, elder
+
+TOOLS = Path(__file__).parent / "browser"
+CHECKER = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
+MEASURED = ("home", "wallet", "entry", "search", "contact", "emergency")
+TIMES = 3
+SCORES = ("performance", "accessibility", "best-practices", "seo")
+CLEAR = "\033[K"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of Lighthouse: its name there, how to show it, and the most it may be."""
+
+    audit: str
+    shown: str
+    most: float
+
+
+FIGURES = (
+    Figure("largest-contentful-paint", "LCP {:.0f} ms", 1000),
+    Figure("cumulative-layout-shift", "CLS {:.2f}", 0),
+    Figure("total-blocking-time", "TBT {:.0f} ms", 0),
+)
+
+
+def main() -> None:
+    for program in ("node", "npm", "java", "chromium"):
+        if shutil.which(program) is None:
+            raise SystemExit(f"{program} is not installed; needed: Node 20, Java 17, Chromium")
+    if not CHECKER.exists():
+        print("installing Lighthouse and the Nu checker (once)", flush=True)
+        run(
+            *("npm", "install", "--prefix", str(TOOLS), "--no-package-lock"),
+            *("--ignore-scripts", "--no-audit", "--no-fund"),
+        )
+    with tempfile.TemporaryDirectory(prefix="bench-pages-") as place:
+        folder = Path(place)
+        manage(folder / "var", "serve", "--prepare-only")
+        with served("walletsupport.wsgi", folder / "var") as (port, _pid):
+            site = f"http://127.0.0.1:{port}"
+            missed = [kind for kind in MEASURED if not is_within_budget(kind, site, folder)]
+            faults = faults_of_html(site, folder)
+    print(f"HTML   {len(faults)} faults in {2 * len(KINDS)} pages", *faults, sep="\n  ")
+    sys.exit(1 if missed or faults else 0)
+
+
+def run(*command: str, **variables: str) -> str:
+    done = subprocess.run(
+        command, env=os.environ | variables, capture_output=True, text=True, check=False, timeout=300
+    )
+    if done.returncode:
+        raise SystemExit(f"{command[0]} failed:\n{(done.stderr or done.stdout)[-2000:]}")
+    return done.stdout
+
+
+def is_within_budget(kind: str, site: str, folder: Path) -> bool:
+    """Measure a page, print its medians, and tell whether all of them hold."""
+    reports = []
+    for number in range(TIMES):
+        print(f"{kind}: {number + 1} of {TIMES}{CLEAR}", end="\r", flush=True)
+        reports.append(report(site + KINDS[kind], folder))
+    scores = [
+        round(100 * statistics.median(each["categories"][score]["score"] for each in reports))
+        for score in SCORES
+    ]
+    values = [
+        statistics.median(each["audits"][figure.audit]["numericValue"] for each in reports)
+        for figure in FIGURES
+    ]
+    shown = ", ".join(figure.shown.format(value) for figure, value in zip(FIGURES, values, strict=True))
+    holds = min(scores) == 100 and all(
+        round(value, 2) <= figure.most for figure, value in zip(FIGURES, values, strict=True)
+    )
+    print(f"{kind:10} {' / '.join(map(str, scores))}   {shown}{'' if holds else '   MISSED'}{CLEAR}")
+    return holds
+
+
+def report(address: str, folder: Path) -> dict:
+    """One run of Lighthouse on its slow phone."""
+    file = folder / "report.json"
+    run(
+        *(str(TOOLS / "node_modules/.bin/lighthouse"), address, "--quiet", "--output=json"),
+        *(f"--output-path={file}", "--chrome-flags=--headless=new --no-sandbox"),
+        CHROME_PATH=shutil.which("chromium"),
+    )
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def faults_of_html(site: str, folder: Path) -> list[str]:
+    """What the Nu checker says against every kind of page, in both views."""
+    files = folder / "html"
+    files.mkdir()
+    for kind, address in KINDS.items():
+        for view in (str, elder):
+            name = f"{kind.replace(' ', '-')}-{view.__name__}.html"
+            (files / name).write_bytes(body(site + view(address)))
+    said = run(
+        *("java", "-jar", str(CHECKER), "--format", "json", "--exit-zero-always", "--stdout", str(files))
+    )
+    return [f"{Path(each['url']).name}: {each['message']}" for each in json.loads(said)["messages"]]
+
+
+def body(address: str) -> bytes:
+    """What is answered, also where it is an error page."""
+    try:
+        with urlopen(address, timeout=30) as answer:
+            return answer.read()
+    except HTTPError as error:
+        return error.read()
+
+
+if __name__ == "__main__":
+    main()

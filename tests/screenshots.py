@@ -1,0 +1,101 @@
+"""Pictures of every kind of page, on a phone and a desk, light and dark, for docs/screenshots.md.
+
+make screenshots
+"""
+
+import base64
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.portal import ROOT, manage, served
+from tests.reader.kinds import KINDS, elder
+
+IMAGES, LIST = ROOT / "docs/images", ROOT / "docs/screenshots.md"
+WIDTHS, SCHEMES = {390: 844, 1280: 900}, ("light", "dark")
+TALLEST = 2600  # CSS pixels; what is below shows nothing new
+SHOWN = {
+    "首页": KINDS["home"],
+    "首页（关怀版）": elder(KINDS["home"]),
+    "搜索结果": KINDS["results"],
+    "紧急的搜索": KINDS["emergency question"],
+    "没有结果": KINDS["no results"],
+    "钱包": KINDS["wallet"],
+    "联系客服": KINDS["contact"],
+    "怎样找到官方客服": KINDS["general contact"],
+    "条目": KINDS["entry"],
+    "条目（关怀版）": elder(KINDS["entry"]),
+    "马上处理的条目": KINDS["urgent entry"],
+    "一步一步": KINDS["guide"],
+    "这一步不行": KINDS["stuck"],
+    "步骤做完了": KINDS["guide end"],
+    "没解决，找客服": KINDS["unsolved"],
+    "投票之后": KINDS["not solved"],
+    "紧急求助": KINDS["emergency"],
+    "核对号码": KINDS["check"],
+    "没有这个页面": KINDS["404"],
+}
+NAMES = dict(zip(SHOWN, range(1, len(SHOWN) + 1), strict=True))
+# Chromium writes no WebP pictures of pages, but its canvas does.
+AS_WEBP = """async png => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return canvas.toDataURL("image/webp", 0.6).split(",")[1];
+}"""
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="screenshots-") as place, sync_playwright() as playwright:
+        folder = Path(place)
+        manage(folder, "serve", "--prepare-only")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        with served("walletsupport.wsgi", folder) as (port, _pid):
+            for width in WIDTHS:
+                for scheme in SCHEMES:
+                    take_all(browser, f"http://127.0.0.1:{port}", width, scheme)
+    LIST.write_text(gallery(), encoding="utf-8")
+
+
+def take_all(browser: Browser, site: str, width: int, scheme: str) -> None:
+    size = {"width": width, "height": WIDTHS[width]}
+    with browser.new_context(viewport=size, color_scheme=scheme) as context:
+        page, encoder = context.new_page(), context.new_page()
+        for name, address in SHOWN.items():
+            page.goto(site + address)
+            (IMAGES / file_name(name, width, scheme)).write_bytes(picture(page, encoder))
+
+
+def picture(page: Page, encoder: Page) -> bytes:
+    """The whole page, down to TALLEST, as WebP."""
+    size = page.viewport_size
+    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": max(height, size["height"])}
+    png = page.screenshot(full_page=True, clip=clip)
+    return base64.b64decode(encoder.evaluate(AS_WEBP, base64.b64encode(png).decode()))
+
+
+def file_name(name: str, width: int, scheme: str) -> str:
+    return f"{NAMES[name]:02}-{width}-{scheme}.webp"
+
+
+def gallery() -> str:
+    """The list of all pictures, as Markdown."""
+    heads = [f"{width} {scheme}" for width in WIDTHS for scheme in SCHEMES]
+    lines = ["# Every kind of page", "", "Made by `make screenshots`, of the shipped content.", ""]
+    lines += [f"| Page | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    for name in SHOWN:
+        cells = [
+            f'<img src="images/{file_name(name, width, scheme)}" alt="{name}, {width} px, {scheme}" width="{width // 3}">'
+            for width in WIDTHS
+            for scheme in SCHEMES
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
