@@ -15,6 +15,7 @@ from tests.reader.kinds import KINDS, elder
 
 IMAGES, LIST = ROOT / "docs/images", ROOT / "docs/screenshots.md"
 WIDTHS, SCHEMES = {390: 844, 1280: 900}, ("light", "dark")
+SCALE = {390: 1, 1280: 0.7}  # pixels of the picture for one of the page
 TALLEST = 1800  # CSS pixels; what is below shows nothing new
 SHOWN = KINDS | {f"{kind}, elder view": elder(KINDS[kind]) for kind in ("home", "entry", "guide")}
 # Chromium writes no WebP pictures of pages, but its canvas does.
@@ -41,7 +42,8 @@ def main() -> None:
 
 def take_all(browser: Browser, site: str, width: int, scheme: str) -> None:
     size = {"width": width, "height": WIDTHS[width]}
-    with browser.new_context(viewport=size, color_scheme=scheme) as context:
+    look = {"viewport": size, "color_scheme": scheme, "device_scale_factor": SCALE[width]}
+    with browser.new_context(**look) as context:
         page, encoder = context.new_page(), context.new_page()
         for name, address in SHOWN.items():
             page.goto(site + address)

@@ -11,7 +11,7 @@ LOCAL = sorted({target for target in LINK.findall(README) if "://" not in target
 
 
 def test_it_has_local_links():
-    assert "docs/images/search-390-light.png" in LOCAL
+    assert "docs/images/results-390-light.webp" in LOCAL
 
 
 @pytest.mark.parametrize("target", LOCAL)
