@@ -1,5 +1,6 @@
 """What readers type of themselves is nowhere afterwards: typed everywhere, then looked for everywhere."""
 
+import ast
 import logging
 from pathlib import Path
 from urllib.parse import quote
@@ -110,6 +111,10 @@ def test_no_access_log_can_hold_a_question(monkeypatch):
     monkeypatch.setattr(serve.os, "execv", lambda program, arguments: commands.append(arguments))
     serve.Command().serve("127.0.0.1", "8000")
     (arguments,) = commands
-    line = arguments[arguments.index("--access-logformat") + 1]
-    assert "--access-logfile" not in arguments  # gunicorn's default is none
+    config = Path(arguments[arguments.index("--config") + 1])
+    nodes = ast.parse(config.read_text(encoding="utf-8")).body
+    named = {node.targets[0].id: node.value for node in nodes if isinstance(node, ast.Assign)}
+    line = ast.literal_eval(named["access_log_format"])
+    assert {"--access-logfile", "--access-logformat"}.isdisjoint(arguments)
+    assert "accesslog" not in named  # gunicorn's default is none
     assert [part for part in ("%(r)s", "%(q)s", "%(f)s", "{referer}i", "{raw_uri}e") if part in line] == []
