@@ -113,7 +113,7 @@ def test_no_access_log_can_hold_a_question(monkeypatch):
     (arguments,) = commands
     config = Path(arguments[arguments.index("--config") + 1])
     nodes = ast.parse(config.read_text(encoding="utf-8")).body
-    named = {node.targets[0].id: node.value for node in nodes if isinstance(node, ast.Assign)}
+    named = {ast.unparse(node.targets[0]): node.value for node in nodes if isinstance(node, ast.Assign)}
     line = ast.literal_eval(named["access_log_format"])
     assert {"--access-logfile", "--access-logformat"}.isdisjoint(arguments)
     assert "accesslog" not in named  # gunicorn's default is none
