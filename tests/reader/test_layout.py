@@ -22,10 +22,12 @@ KILOBYTE = 1024
 BUDGETS = {"home": 22, "wallet": 22, "entry": 22, "emergency": 14}  # KB of a first visit; others 40
 
 
-def every_kind():
-    return pytest.mark.parametrize(
-        "address", [pytest.param(address, id=kind) for kind, address in KINDS.items()]
-    )
+# Kinds that are much like another: `make trials` takes them too.
+ALIKE = ("search", "emergency question", "browsing", "general contact", "guide end")
+EVERY_KIND = [
+    pytest.param(address, id=kind, marks=[pytest.mark.trials] * (kind in ALIKE))
+    for kind, address in KINDS.items()
+]
 
 
 def said_of_layout(visitor: Visit) -> list[str]:
@@ -43,7 +45,7 @@ def said_of_layout(visitor: Visit) -> list[str]:
     return said
 
 
-@every_kind()
+@pytest.mark.parametrize("address", EVERY_KIND)
 def test_it_is_easy_to_read_and_to_tap(visit, address):
     visitor = visit(address)
     assert (said_of_layout(visitor), set(visitor.complaints) - {NOT_FOUND}) == ([], set())
@@ -119,7 +121,7 @@ SCHEMES = ("light", "dark")
 SAMPLE = [
     pytest.param(address, SCHEMES[place % 2], tuple(WIDTHS)[place % 3], id=kind)
     for place, (kind, address) in enumerate(KINDS.items())
-    if kind not in ("search", "emergency question", "browsing", "general contact", "guide end")
+    if kind not in ALIKE
 ]
 WHOLE = [
     pytest.param(view(address), scheme, width, id=f"{kind}-{scheme}-{width}-{view.__name__}")
@@ -141,6 +143,22 @@ def violations(visitor: Visit) -> list:
 def test_axe_finds_nothing_in_a_sample(visit, address, scheme, width):
     size = {"width": width, "height": WIDTHS[width]}
     assert violations(visit(address, color_scheme=scheme, viewport=size)) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_answers_and_errors(visit, scheme):
+    visitor = visit(KINDS["check"], color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page, found = visitor.page, {}
+    for said, typed in (("answer", "400 000 0000"), ("error", "   ")):
+        page.fill("#value", typed)
+        page.get_by_role("button", name="核对", exact=True).click()
+        found[said] = violations(visitor)
+    page.locator("#report > summary").click()
+    page.evaluate("document.querySelector('#report form').noValidate = true")
+    page.get_by_role("button", name="交给工作人员核对").click()
+    assert page.locator("#report .error").count() > 1
+    found["errors of a form"] = violations(visitor)
+    assert found == {"answer": [], "error": [], "errors of a form": []}
 
 
 @pytest.mark.trials
