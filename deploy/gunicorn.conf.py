@@ -14,6 +14,7 @@ from prometheus_client import values
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
 METRICS = VAR / "metrics"
+ROOM = 1 << 20  # bytes for the counters of one kind in one worker: more than all addresses together take
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS)
 
 chdir = str(ROOT)
@@ -62,4 +63,17 @@ def pre_fork(server, worker) -> None:
 
 
 def post_fork(server, worker) -> None:
-    values.ValueClass = values.MultiProcessValue(lambda: worker.place)
+    try:
+        take_room(worker.place)
+    except OSError as error:
+        server.log.warning("metrics of worker %d are not kept: %s", worker.place, error)
+        values.ValueClass = values.MutexValue
+    else:
+        values.ValueClass = values.MultiProcessValue(lambda: worker.place)
+
+
+def take_room(place: int) -> None:
+    """Counters are written through memory: without their room on the disk, a full one kills the worker."""
+    for kind in ("counter", "histogram"):
+        with (METRICS / f"{kind}_{place}.db").open("ab") as file:
+            os.posix_fallocate(file.fileno(), 0, ROOM)

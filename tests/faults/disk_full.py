@@ -16,7 +16,7 @@ from tests.faults.load import wait_for
 from tests.faults.running import PATIENCE, Portal, ask, prepared, workplace
 
 EDITORS = 4
-ROOM = 8  # megabytes beside what the portal takes
+ROOM = 20  # megabytes beside what the portal takes
 TOLD = "磁盘满了"
 READ = [
     "/",
