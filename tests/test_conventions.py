@@ -38,6 +38,8 @@ PIECES = ("base.html", "status.html", "change_form_object_tools.html")
 ASKING = ("views", "api", "feeds", "sitemaps", "discovery", "urls")
 HANDLERS = [path for path in OURS if path.stem.partition("_")[0] in ASKING]
 RAW_QUERY = re.compile(r"\.(filter|annotate|exclude)\(")
+# A lock without it takes the rows of every joined table too, and writers wait for each other in a ring.
+WIDE_LOCK = re.compile(r"select_for_update\((?!of=\(\"self\",\)\))")
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
 
 
@@ -71,6 +73,11 @@ def test_it_keeps_the_core_free_of_django(path):
 @pytest.mark.parametrize("path", [*HANDLERS, *TEMPLATES], ids=str)
 def test_it_asks_named_queries(path):
     assert RAW_QUERY.findall((ROOT / path).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=str)
+def test_it_locks_its_own_rows_only(path):
+    assert WIDE_LOCK.findall((ROOT / path).read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("path", OURS, ids=str)

@@ -71,7 +71,7 @@ class ContactValueManager(models.Manager):
     @transaction.atomic
     def _add(self, event: str, **fields) -> "ContactValue":
         # Two lines at once would both follow the same line: the channel's row lets one in.
-        Channel.objects.select_for_update().get(pk=fields["channel"].pk)
+        Channel.objects.select_for_update(of=("self",)).get(pk=fields["channel"].pk)
         row = ContactValue(event=event, **fields)
         if row.proposal is not None and event not in self.open_events(row.proposal):
             raise ValidationError(NOT_OPEN)

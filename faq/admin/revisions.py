@@ -114,8 +114,10 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def locked(self, object_id: str | None) -> Revision | None:
-        is_number = object_id is not None and object_id.isascii() and object_id.isdigit()
-        return Revision.objects.select_for_update().filter(pk=object_id).first() if is_number else None
+        if object_id is None or not (object_id.isascii() and object_id.isdigit()):
+            return None
+        # The revision's own row alone: the usual order joins wallet and topic, which all entries need.
+        return Revision.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, obj=None, **kwargs):
         form = context["adminform"].form

@@ -215,7 +215,7 @@ class Entry(models.Model):
     @transaction.atomic
     def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
         """The revision being worked on; if there is none, a new one made from the newest."""
-        Entry.objects.select_for_update().get(pk=self.pk)  # a second click waits for the first
+        Entry.objects.select_for_update(of=("self",)).get(pk=self.pk)  # a second click waits for the first
         newest = self.newest
         if newest is not None and newest.is_open:
             return newest
@@ -224,7 +224,7 @@ class Entry(models.Model):
     @transaction.atomic
     def go_back_to(self, earlier: Revision, person: settings.AUTH_USER_MODEL, at: datetime) -> Revision:
         """A new draft with the text of `earlier`; what was being worked on is set aside."""
-        Entry.objects.select_for_update().get(pk=self.pk)
+        Entry.objects.select_for_update(of=("self",)).get(pk=self.pk)
         for revision in self.revisions.open():
             revision.set_aside(person, at=at)
         return Revision.objects.start(self, person, earlier)

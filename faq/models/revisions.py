@@ -190,7 +190,7 @@ class Revision(models.Model):
         **fields,
     ) -> None:
         # Of two at once the second waits here, and then sees what the first did.
-        self.refresh_from_db(from_queryset=Revision.objects.select_for_update())
+        self.refresh_from_db(from_queryset=Revision.objects.select_for_update(of=("self",)))
         allowed, state = MOVES[event]
         if seen is not None and seen != self.edition:
             raise ChangedSince
