@@ -47,7 +47,7 @@ def sections_and_symptoms(rows: list[Row]) -> None:
 
 
 def write_text(row: Row, ids: dict[str, int], person, at: datetime) -> None:
-    Entry.objects.select_for_update().get(pk=row.built.pk)
+    Entry.objects.select_for_update(of=("self",)).get(pk=row.built.pk)
     for revision in row.built.revisions.open():
         revision.set_aside(person, at=at)
     draft = Revision.objects.start(row.built, person, None, **{name: row.record[name] for name in COPIED})

@@ -60,7 +60,9 @@ FAULTS = {
         {"points": 300, "writes": 200},
         {"points": 25, "writes": 12},
     ),
-    "database-stopped": Fault("database stopped", stop_database, {"seconds": 65}, {"seconds": 61}),
+    "database-stopped": Fault(
+        "database stopped", stop_database, {"seconds": 65, "rounds": 10}, {"seconds": 61, "rounds": 3}
+    ),
     "promotion": Fault("primary killed, standby promoted", promote_standby, {"writes": 300}, {"writes": 15}),
     "reloads": Fault(
         "graceful reloads under load",

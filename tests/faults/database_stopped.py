@@ -15,7 +15,7 @@ HEALED = 10  # seconds
 EDITORS = 4
 
 
-def stop_database(seconds: int) -> list[Figure]:
+def stop_database(seconds: int, rounds: int) -> list[Figure]:
     """Stop the only database, look within and after the lifetime of pages, and start it again."""
     with cluster() as running:
         node = running.nodes[0]
@@ -24,7 +24,7 @@ def stop_database(seconds: int) -> list[Figure]:
         running.primary.sql("ALTER SYSTEM SET synchronous_standby_names = ''")
         running.standby.stop()
         running.primary.stop()
-        within, after, slowest = while_away(node, seconds)
+        within, after, slowest = while_away(node, seconds, rounds)
         running.primary.start()
         healed = max(seconds_until(each, "/", lambda answer: answer.status == 200) for each in running.ports)
         return [*within, *after, slowest, at_most("seconds until all nodes were well again", healed, HEALED)]
@@ -37,11 +37,11 @@ def look(node: Portal) -> None:
     assert HOTLINE in ask(node.port, "GET", ENTRY).body.decode()
 
 
-def while_away(node: Portal, seconds: int) -> tuple[list[Figure], list[Figure], Figure]:
-    within = [ask(node.port, "GET", address) for address in (ENTRY, EMERGENCY, CONTACT) * 10]
+def while_away(node: Portal, seconds: int, rounds: int) -> tuple[list[Figure], list[Figure], Figure]:
+    within = [ask(node.port, "GET", address) for address in (ENTRY, EMERGENCY, CONTACT) * rounds]
     time.sleep(seconds)
-    kept = [ask(node.port, "GET", address) for address in (ENTRY, EMERGENCY) * 10]
-    others = [ask(node.port, "GET", address) for address in ("/", CONTACT, "/search/?q=x") * 10]
+    kept = [ask(node.port, "GET", address) for address in (ENTRY, EMERGENCY) * rounds]
+    others = [ask(node.port, "GET", address) for address in ("/", CONTACT, "/search/?q=x") * rounds]
     slowest = max(answer.seconds for answer in [*kept, *others])
     return (
         [
