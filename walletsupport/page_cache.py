@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -73,7 +74,10 @@ def address_of(request: HttpRequest) -> str | None:
         return None
     query = request.META.get("QUERY_STRING", "")
     if query:
-        asked = QueryDict(query).dict()  # of several the last, as views read them
+        try:
+            asked = QueryDict(query).dict()  # of several the last, as views read them
+        except TooManyFieldsSent:  # before Django begins nobody else would answer to it
+            return None
         if not PARAMETERS.issuperset(asked):
             return None
         query = repr(sorted(asked.items()))

@@ -64,6 +64,10 @@ def test_all_else_is_for_django(server, given):
     assert server.asked == 2
 
 
+def test_too_many_parameters_are_refused_by_django(server, caplog):
+    assert server("/", QUERY_STRING="&" * 1500)[0] == "400 Bad Request"
+
+
 def test_it_shows_a_change_at_once(server):
     server("/faq/new/")
     make_entry(slug="new")
