@@ -53,7 +53,8 @@ def with_view(page: str) -> str:
 
 
 def kept(address: str, separator: str) -> str:
-    """`address`, a path of ours without fragment, with the view; any other address as it is."""
+    """`address`, a path of ours, with the view; any other address as it is."""
     if not address.startswith("/") or address.startswith("//"):
         return address
-    return f"{address}{separator if '?' in address else '?'}{PARAMETER}={VALUE}"
+    path, sharp, fragment = address.partition("#")
+    return f"{path}{separator if '?' in path else '?'}{PARAMETER}={VALUE}{sharp}{fragment}"

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories import make_entry, make_wallet
 from tests.reading import links, page
-from walletsupport.elder import with_view
+from walletsupport.elder import kept, with_view
 
 ELDER = {"view": "elder"}
 
@@ -76,6 +76,18 @@ def test_nothing_else_is_it(client, value):
 @pytest.mark.django_db
 def test_a_redirect_leads_on_in_it(client):
     assert client.get("/check/report/", ELDER)["Location"] == "/check/?view=elder"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/x/?told=yes#feedback", "/x/?told=yes&view=elder#feedback"),
+        ("/x/#?", "/x/?view=elder#?"),
+        ("//example.com/#a", "//example.com/#a"),
+    ],
+)
+def test_a_redirect_leads_on_in_it_to_a_part_of_a_page(address, expected):
+    assert kept(address, "&") == expected
 
 
 @pytest.mark.django_db
