@@ -3,6 +3,7 @@
 `at` is the moment the page shows. Functions raise `Http404` for what readers may not see.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.http import Http404
@@ -15,10 +16,12 @@ from faq import breadcrumbs
 from faq.elsewhere import same_elsewhere
 from faq.models import Entry, Revision, Step, Tile
 from faq.search import site
-from faq.shown import published_in_order, remembered
+from faq.shown import published_in_order, published_then, remembered
 from faq.structured import faq_page, web_site
 
 RELATED = 5  # a short list is read; a long one is not
+
+Shown = Callable[[Iterable[int], datetime], list[Entry]]  # which of these ids readers see then
 
 
 def home(at: datetime) -> dict:
@@ -77,7 +80,8 @@ def contact_told(found: Wallet, at: datetime) -> dict:
 
 def entry(slug: str, at: datetime) -> dict:
     lasting = remembered(("entry", slug), at, lambda: published_told(slug, at))
-    return with_contact(lasting, at)
+    channels = channels_for(lasting["entry"], at)
+    return lasting | contact(lasting["revision"], channels, at) | {"kept_until": kept_until(at, channels)}
 
 
 def published_told(slug: str, at: datetime) -> dict:
@@ -92,14 +96,27 @@ def published_or_404(slug: str, at: datetime) -> Entry:
     return found
 
 
-def entry_context(found: Entry, revision: Revision, at: datetime) -> dict:
-    """The page of `found` with the text of `revision`, live or not: a preview, never kept."""
-    return with_contact(entry_told(found, revision, at), at) | {"kept_until": at}  # a draft may change
+def preview(found: Entry, revision: Revision, at: datetime, now: datetime) -> dict:
+    """The page of `found` with the text of `revision`, live or not, as of any moment: never kept.
+
+    The index and what is remembered are of `now`. Asked for another moment they would go there, and
+    take all readers along.
+    """
+    elsewhere = published_then((each.pk for each in same_elsewhere(found, now)), at)
+    related = related_entries(found, at, published_then)
+    told = told_of(found, revision, visible_steps(revision, at, published_then), elsewhere, related)
+    return told | contact(revision, channels_for(found, at), at) | {"kept_until": at}  # a draft may change
 
 
 def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
     """What the page of an entry tells at any hour."""
     steps = visible_steps(revision, at)
+    return told_of(found, revision, steps, same_elsewhere(found, at), related_entries(found, at))
+
+
+def told_of(
+    found: Entry, revision: Revision, steps: list[dict], elsewhere: list[Entry], related: list[Entry]
+) -> dict:
     return {
         "entry": found,
         "revision": revision,
@@ -107,27 +124,24 @@ def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
         "breadcrumbs": breadcrumbs.of_entry(found),
         "faq_page": faq_page(revision, [item["step"] for item in steps]),
         "wallet": found.wallet,
-        "elsewhere": same_elsewhere(found, at),
-        "related": related_entries(found, at),
+        "elsewhere": elsewhere,
+        "related": related,
         "sources": list(found.sources.select_related("document")),
     }
 
 
-def with_contact(told: dict, at: datetime) -> dict:
-    """`told` of an entry, and whom to contact at `at`."""
-    entry: Entry = told["entry"]
-    channels = best_channels(entry.wallet, entry.topic, entry.urgency, at)
+def channels_for(entry: Entry, at: datetime) -> list[ChannelCard]:
+    return best_channels(entry.wallet, entry.topic, entry.urgency, at)
+
+
+def contact(revision: Revision, channels: list[ChannelCard], at: datetime) -> dict:
+    """Whom to contact at `at` about what `revision` says, of `channels` with the best one first."""
     best = first(channels)
-    return told | {
-        "at": at,
-        "kept_until": kept_until(at, channels),
-        "best": best,
-        "to_have_ready": to_have_ready(told["revision"], best),
-    }
+    return {"at": at, "best": best, "to_have_ready": to_have_ready(revision, best)}
 
 
-def related_entries(entry: Entry, at: datetime) -> list[Entry]:
-    return published_in_order(Entry.objects.published(at).related_to(entry).ids()[:RELATED], at)
+def related_entries(entry: Entry, at: datetime, shown: Shown = published_in_order) -> list[Entry]:
+    return shown(Entry.objects.published(at).related_to(entry).ids()[:RELATED], at)
 
 
 def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
@@ -136,11 +150,11 @@ def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
     return list(dict.fromkeys([*revision.have_ready_list, *channel_needs]))
 
 
-def visible_steps(revision: Revision, at: datetime) -> list[dict]:
+def visible_steps(revision: Revision, at: datetime, shown: Shown = published_in_order) -> list[dict]:
     """The steps in order, each with the entry it may lead to, if readers may see that one."""
     steps: list[Step] = list(revision.steps.all())
     targets = [step.if_not_entry_id for step in steps if step.if_not_entry_id]
-    entries = {each.pk: each for each in published_in_order(targets, at)}
+    entries = {each.pk: each for each in shown(targets, at)}
     return [{"step": step, "leads_to": entries.get(step.if_not_entry_id)} for step in steps]
 
 

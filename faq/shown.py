@@ -30,12 +30,18 @@ def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
 
 
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:
-    """The entries of `ids` that readers may see at `at`, in that order."""
+    """The entries of `ids` that readers may see at `at`, which is now, in that order."""
+    return list(known("entries", ids, at, lambda missing: read_published(missing, at)).values())
 
-    def read(missing: list[int]) -> dict[int, Entry]:
-        return Entry.objects.published(at).for_lists().filter(pk__in=missing).in_bulk()
 
-    return list(known("entries", ids, at, read).values())
+def published_then(ids: Iterable[int], at: datetime) -> list[Entry]:
+    """The same for any moment, past or to come: what is remembered, and the index, are of now only."""
+    found = read_published(ids := list(ids), at)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def read_published(ids: Iterable[int], at: datetime) -> dict[int, Entry]:
+    return Entry.objects.published(at).for_lists().filter(pk__in=ids).in_bulk()
 
 
 def published_in_short(ids: Iterable[int], at: datetime) -> dict[int, dict[str, str]]:

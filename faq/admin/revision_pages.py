@@ -16,7 +16,7 @@ from faq.admin.deciding import DecisionForm, act, reason_of, tell
 from faq.admin.previewing import Preview
 from faq.models import Revision
 from faq.models.states import Event
-from faq.pages import entry_context
+from faq.pages import preview
 from faq.revision_texts import compare
 
 
@@ -97,18 +97,19 @@ class RevisionPages:
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The reader's page in a frame as wide as a phone or a desktop, at a chosen moment."""
         revision = self.one(request, pk)
-        preview = Preview.of(request.GET, revision, timezone.now())
-        return self.page(
-            request, "preview", revision, {"preview": preview, "title": f"预览《{revision.title}》"}
-        )
+        context = {
+            "preview": Preview.of(request.GET, revision, timezone.now()),
+            "title": f"预览《{revision.title}》",
+        }
+        return self.page(request, "preview", revision, context)
 
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(csp_replace({"frame-ancestors": ["'self'"], "form-action": ["'none'"]}))
     def preview_page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page as readers would see it with this revision; for staff only."""
-        revision = self.one(request, pk)
-        at = Preview.of(request.GET, revision, timezone.now()).at
-        context = entry_context(revision.entry, revision, at)
+        revision, now = self.one(request, pk), timezone.now()
+        at = Preview.of(request.GET, revision, now).at
+        context = preview(revision.entry, revision, at, now)
         return TemplateResponse(request, "faq/entry.html", context)
 
 

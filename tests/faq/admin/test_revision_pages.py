@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from faq.models import Entry, Revision
+from faq.search import site
+from faq.shown import published_in_order
 from tests.conftest import NOW
 from tests.desk import messages
 from tests.factories import make_bare_entry, make_draft, make_entry, make_member, make_user
@@ -163,6 +165,21 @@ def test_the_page_is_of_the_chosen_moment(client, sign_in, entry):
         for at in ("2026-11-20T10:00", "2026-11-21T10:00")
     ]
     assert ["明天才有" in page for page in pages] == [False, True]
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize("moment", ["2025-11-20T10:00", "2027-11-20T10:00"], ids=["before", "after"])
+def test_a_look_at_another_moment_changes_nothing_for_readers(client, sign_in, entry, moment):
+    week = timedelta(days=7)
+    other = make_entry(title="别的", wallet=entry.wallet, topic=entry.topic, expires_at=NOW + week)
+    coming = make_entry(title="以后的", wallet=entry.wallet, topic=entry.topic, publish_at=NOW + week)
+    revision(entry, 3).replace_steps([{"action": "看", "if_not_entry": each} for each in (other, coming)])
+    site.site_search.refresh(NOW)
+    sign_in("编辑")
+    client.get(url(revision(entry, 3), "preview_page"), {"at": moment})
+    site.site_search.refresh(NOW)
+    found = [hit.id for hit in site.site_search.engine(NOW).search("别的").hits]
+    assert (published_in_order([other.pk, coming.pk], NOW), found) == ([other], [other.pk])
 
 
 @pytest.mark.parametrize("moment", ["明天", "2026-13-01T00:00", "0001-01-01T00:00"])
