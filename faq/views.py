@@ -78,10 +78,11 @@ def solved(request: HttpRequest, slug: str) -> HttpResponse:
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """Keeps why it helped or did not, and leads back to the page that it was written on."""
     answer, at = Answer.of(request.POST.get("solved")), timezone.now()
+    told = solved_page(slug, answer, at)
     if answer == Answer.NONE:
         return redirect("solved", slug)
     form = FeedbackForm(solved=answer == Answer.YES, data=request.POST)
-    context = solved_page(slug, answer, at) | {"feedback_form": form}
+    context = told | {"feedback_form": form}
     if not form.is_valid():
         return render(request, "faq/solved.html", context, status=422)
     if seconds := wait_before("feedback", request, at):
