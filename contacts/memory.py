@@ -27,8 +27,8 @@ class Memory:
         _all.add(self)
 
     def forget(self) -> None:
-        self._version: int | None = None
-        self._known: dict[Hashable, tuple[datetime, datetime | None, object]] = {}
+        # Both in one: between two assignments another thread would find old answers under the new version.
+        self._held: tuple[int | None, dict[Hashable, tuple[datetime, datetime | None, object]]] = None, {}
 
     def recall(self, key: Hashable, at: datetime, read: Callable[[], tuple[T, datetime | None]]) -> T:
         """What `read` answers at `at`, and until when (exclusive; None: until the content changes).
@@ -38,11 +38,12 @@ class Memory:
         version = ContentVersion.objects.recent()  # before reading, which may only be newer
         if version is None:
             return read()[0]
-        if version != self._version:
-            self._version, self._known = version, {}
-        known = self._known
-        if key in known:
-            since, until, answer = known[key]
+        held, known = self._held
+        if version != held:
+            known = {}
+            self._held = version, known
+        if found := known.get(key):  # another thread may empty it meanwhile
+            since, until, answer = found
             if since <= at and (until is None or at < until):
                 return answer
         answer, until = read()

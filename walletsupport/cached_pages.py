@@ -23,8 +23,8 @@ class CachedPages:
         self.most = most
         self.shared = shared
         self._guard = threading.Lock()
-        self._version = -1
-        self._pages: dict[str, CachedPage] = {}
+        # Both in one: between two assignments another thread would find old pages under the new version.
+        self._held: tuple[int, dict[str, CachedPage]] = -1, {}
         self._asked_again_at = 0.0
 
     def get(self, version: int, address: str, now: float) -> CachedPage | None:
@@ -39,7 +39,8 @@ class CachedPages:
 
     def in_memory(self, version: int, address: str, now: float) -> CachedPage | None:
         """As `get`, without asking the shared cache."""
-        found = self._pages.get(address) if version == self._version else None
+        held, pages = self._held
+        found = pages.get(address) if version == held else None
         return found if found is not None and found.holds(now) else None
 
     def put(self, version: int, address: str, page: CachedPage) -> None:
@@ -50,12 +51,14 @@ class CachedPages:
 
     def _remember(self, version: int, address: str, page: CachedPage) -> None:
         with self._guard:
-            if version != self._version:
-                self._version, self._pages = version, {}
-            self._pages.pop(address, None)
-            self._pages[address] = page
-            while len(self._pages) > self.most:
-                del self._pages[next(iter(self._pages))]
+            held, pages = self._held
+            if version != held:
+                pages = {}
+                self._held = version, pages
+            pages.pop(address, None)
+            pages[address] = page
+            while len(pages) > self.most:
+                del pages[next(iter(pages))]
 
     def _from_shared(self, version: int, address: str) -> CachedPage | None:
         if self.shared is None or not self._is_awake():
