@@ -105,9 +105,11 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:faq_entry_change", args=[obj.entry_id]))
 
     def changeform_view(self, request: HttpRequest, object_id=None, form_url: str = "", extra_context=None):
+        if request.method != "POST":  # who only looks waits for no writer
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            # When something is sent, nobody else writes or decides until it is dealt with.
-            revision = self.locked(object_id) if request.method == "POST" else None
+            # Nobody else writes or decides until what was sent is dealt with.
+            revision = self.locked(object_id)
             may_write = super().has_change_permission(request)
             if revision is not None and may_write and not revision.is_editable:
                 return too_late(self, request, revision)

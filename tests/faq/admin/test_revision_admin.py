@@ -1,5 +1,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from faq.models import Revision
@@ -69,6 +71,13 @@ def test_whoever_only_looked_at_several_lines_is_not_its_author(client, sign_in)
     send(client, url(draft), FORM, {})
     draft.refresh_from_db()
     assert draft.author == author
+
+
+def test_whoever_only_looks_begins_no_transaction(client, sign_in, draft):
+    sign_in("编辑")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url(draft))
+    assert [query for query in asked if "SAVEPOINT" in query["sql"]] == []
 
 
 def test_a_title_is_needed(client, sign_in, draft):
