@@ -18,6 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from faq.admin.transferring import MOST
 from tests.conftest import program
 from tests.deployment import HOST, ROOT, Deployed, deployed, ending, environment, free_port, prepare
 from tests.observatory import Answer, lower, score
@@ -172,6 +173,11 @@ def test_a_body_that_is_too_large_is_refused_in_plain_words(site):
         True,
         True,
     )
+
+
+def test_a_file_of_entries_comes_through(site):
+    given = {"method": "POST", "body": b"x" * MOST, "Referer": f"https://{HOST}/"}
+    assert ask(site, "/admin/faq/entry/import/", **given).status == 403  # by the portal: nobody signed in
 
 
 def raw(site: Deployed, request: bytes) -> tuple[str, dict[str, str]]:
