@@ -48,9 +48,12 @@ def sections_and_symptoms(rows: list[Row]) -> None:
 
 def write_text(row: Row, ids: dict[str, int], person, at: datetime) -> None:
     Entry.objects.select_for_update(of=("self",)).get(pk=row.built.pk)
-    for revision in row.built.revisions.open():
-        revision.set_aside(person, at=at)
-    draft = Revision.objects.start(row.built, person, None, **{name: row.record[name] for name in COPIED})
+    # What a line leaves out stays as it was being written: those who wrote it may not approve it here either.
+    template = row.built.revisions.open().first()
+    if template is not None:
+        template.set_aside(person, at=at)
+    texts = {name: row.record[name] for name in COPIED}
+    draft = Revision.objects.start(row.built, person, template, **texts)
     draft.replace_steps(
         step.as_fields() | {"if_not_entry_id": ids.get(target["if_not_entry"])}
         for step, target in zip(row.steps, row.record["steps"], strict=True)

@@ -190,6 +190,13 @@ def test_a_draft_that_was_being_written_is_set_aside(entry):
     assert standing == [("写到一半", "set_aside"), ("文件里的", "draft")]
 
 
+def test_who_wrote_that_draft_may_not_approve_what_is_left_of_it(entry):
+    writer, person = make_draft(entry=entry, title="草稿").author, make_user()
+    bring_in(lines({"slug": "refund", "takes": "三天"}), person, NOW)
+    draft = entry.revisions.open().get()
+    assert (draft.title, draft.author, draft.writer_ids) == ("草稿", person, {writer.pk, person.pk})
+
+
 def test_what_does_not_concern_the_text_makes_no_draft(entry):
     bring_in(lines({"slug": "refund", "is_off": True, "symptoms": ["退款慢"]}), make_user(), NOW)
     entry.refresh_from_db()
