@@ -1,9 +1,10 @@
 """Entry and emergency pages kept for the time when the database is away.
 
-Each is rendered once for every version of the content, without contact values and without saying who
-is open: nobody could take back what turns out wrong. It lies on the disk of the node for all its
-processes, and is shown only while the search index, as it was last brought up to date, still holds
-what the page tells, so that an entry that was taken off does not come back.
+Each is rendered once for every version of the content, without contact values, without saying who is
+open and without lists of other entries: nobody could take back what turns out wrong. It lies on the
+disk of the node for all its processes, and is shown only while the search index, as it was last
+brought up to date, still holds what the page tells, so that an entry that was taken off does not come
+back.
 """
 
 import logging
@@ -21,6 +22,7 @@ from faq.search import site
 
 logger = logging.getLogger(__name__)
 
+LEFT_OUT = {"best": None, "related": [], "elsewhere": []}
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error, pickle.UnpicklingError)
 
 
@@ -36,7 +38,7 @@ class KeptPages:
             return
         entries = list(entries)
         until = min((entry.expires_at for entry in entries if entry.expires_at), default=None)
-        content = render_to_string(template, context | {"is_kept": True, "best": None}, request)
+        content = render_to_string(template, context | LEFT_OUT | {"is_kept": True}, request)
         try:
             caches["kept"].set(request.path, (content, [entry.pk for entry in entries], until))
         except OSError as error:  # a full disk must not cost the reader the page

@@ -121,6 +121,7 @@ def told_of(
         "entry": found,
         "revision": revision,
         "steps": steps,
+        "led_to": [item["leads_to"] for item in steps if item["leads_to"]],
         "breadcrumbs": breadcrumbs.of_entry(found),
         "faq_page": faq_page(revision, [item["step"] for item in steps]),
         "wallet": found.wallet,

@@ -46,9 +46,8 @@ def next_entries(context: dict, term: str, at: datetime) -> list[Entry]:
 
     Nothing here goes by votes.
     """
-    led_to = [item["leads_to"] for item in context["steps"] if item["leads_to"]]
     found = find(term, at).entries if term else []
-    others = dict.fromkeys([*found, *led_to, *context["related"]])
+    others = dict.fromkeys([*found, *context["led_to"], *context["related"]])
     others.pop(context["entry"], None)
     return list(others)[: pages.RELATED]
 

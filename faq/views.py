@@ -53,7 +53,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     context = pages.entry(slug, at)
     if trail.is_read(request):
         counting.counts.open(term, context["entry"], on=timezone.localdate(at))
-    kept.kept_pages.keep(request, "faq/entry.html", context, [context["entry"]])
+    kept.kept_pages.keep(request, "faq/entry.html", context, [context["entry"], *context["led_to"]])
     return page(request, "faq/entry.html", context)
 
 

@@ -7,7 +7,16 @@ from faq import kept, pages
 from faq.models import Entry
 from faq.search import site
 from tests.conftest import NOW
-from tests.factories import make_channel, make_entry, make_topic, make_value, make_wallet, version_anew
+from tests.factories import (
+    make_channel,
+    make_draft,
+    make_entry,
+    make_topic,
+    make_user,
+    make_value,
+    make_wallet,
+    version_anew,
+)
 from tests.reading import links, page, text, title
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -129,6 +138,25 @@ def test_an_entry_that_was_taken_off_does_not_come_back(client, entry, away):
     changed()
     away()
     assert client.get("/faq/known/").status_code == 503
+
+
+def test_nor_does_one_that_its_steps_lead_to(client, entry):
+    other = make_entry(title="下一条")
+    draft = make_draft(entry=entry)
+    draft.replace_steps([{"action": "看", "if_not_entry": other}])
+    draft.approve(make_user(), at=NOW, self_publishing=False)
+    changed()
+    client.get("/faq/known/")
+    found = kept.page("/faq/known/", NOW)
+    Entry.objects.filter(pk=other.pk).update(is_off=True)
+    changed()
+    assert ("下一条" in found.content.decode(), kept.page("/faq/known/", NOW)) == (True, None)
+
+
+def test_it_lists_no_other_entry(client, entry):
+    make_entry(title="另一条", wallet=entry.wallet, topic=entry.topic)
+    shown = client.get("/faq/known/").content.decode()
+    assert ("另一条" in shown, "另一条" in kept.page("/faq/known/", NOW).content.decode()) == (True, False)
 
 
 def test_an_entry_does_not_outlive_its_expiry(client, entry):
