@@ -1,6 +1,5 @@
 """Contacts as files, to be looked at elsewhere. They are never brought in from a file."""
 
-import json
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contacts.directory import ChannelCard, cards_by_wallet
+from contacts.downloads import KINDS, download, json_line
 from contacts.ledger import Standing
 from contacts.spreadsheet import table
 
@@ -25,7 +25,6 @@ COLUMNS: dict[str, Callable[[ChannelCard], str]] = {
     "核对日期": lambda card: card.value.checked_on.isoformat() if card.value else "",
     "官方来源": lambda card: card.value.source_url if card.value else "",
 }
-TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
 
 class Exporting:
@@ -41,19 +40,15 @@ class Exporting:
         """Every channel with the value that readers see now."""
         if not request.user.has_perms(["contacts.view_channel", "contacts.view_contactvalue"]):
             raise PermissionDenied
-        if kind not in TYPES:
+        if kind not in KINDS:
             return HttpResponseRedirect(reverse("admin:contacts_channel_changelist"))
         at = timezone.now()
         cards = [card for each in cards_by_wallet(at).values() for card in each]
         rows = [[column(card) for column in COLUMNS.values()] for card in cards]
-        response = HttpResponse(written(rows, kind), content_type=TYPES[kind])
-        name = f"contacts-{timezone.localdate(at).isoformat()}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return download(written(rows, kind), "contacts", kind, timezone.localdate(at))
 
 
 def written(rows: list[list[str]], kind: str) -> str:
     if kind == "csv":
         return table(list(COLUMNS), rows)
-    lines = (json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False) for row in rows)
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(json_line(dict(zip(COLUMNS, row, strict=True))) for row in rows)

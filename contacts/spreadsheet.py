@@ -1,8 +1,8 @@
 """Cells that a spreadsheet shows as they were written, and never takes for a formula. Pure."""
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 # What makes Excel, WPS or LibreOffice calculate; the full-width signs count too in some of them.
 STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
@@ -24,9 +24,22 @@ def _looks_marked(text: str) -> bool:
     return text[:1] == MARK and (text[1:2] in STARTS_A_FORMULA or text[1:2] == MARK) and len(text) > 1
 
 
+class _Line:
+    """Takes what a CSV writer writes and hands it back."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A CSV file of harmless cells, as spreadsheets open it, line by line."""
+    writer = csv.writer(_Line(), lineterminator="\r\n")
+    yield BOM
+    for row in chain([header], rows):
+        yield writer.writerow([harmless(cell) for cell in row])
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A CSV file of harmless cells, as spreadsheets open it."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerows([harmless(cell) for cell in row] for row in (header, *rows))
-    return BOM + written.getvalue()
+    """The same as one text."""
+    return "".join(table_lines(header, rows))

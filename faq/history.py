@@ -1,22 +1,21 @@
 """The histories to take away: what was written, shown, decided, and who could sign in. Read only."""
 
-import csv
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
+from contacts.downloads import json_line
 from contacts.models import ContactValue
-from contacts.spreadsheet import BOM, harmless
+from contacts.spreadsheet import table_lines
 from faq.models import AccountEvent, Revision
 from faq.models.revision_events import RevisionEvent
+from faq.models.revision_queries import COPIED
 
-FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 CHUNK = 500  # rows read at a time
 
 
@@ -35,7 +34,6 @@ def name_of(person: User | None) -> str:
 
 
 def revision(row: Revision) -> dict:
-    said = ("title", "answer", "have_ready", "takes", "fallback", "donts")
     steps = [
         " | ".join(part for part in (str(step), step.expected, step.if_not) if part)
         for step in row.steps.all()
@@ -48,7 +46,7 @@ def revision(row: Revision) -> dict:
         "approver": name_of(row.approver),
         "created_at": row.created_at,
         "publish_at": row.publish_at,
-        **{name: getattr(row, name) for name in said},
+        **{name: getattr(row, name) for name in COPIED},
         "steps": "\n".join(steps),
     }
 
@@ -167,29 +165,17 @@ HISTORIES = {
 }
 
 
-def lines(history: History, form: str) -> Iterator[str]:
-    """The rows of `history`, oldest first, as lines of a file of kind `form`."""
+def lines(history: History, kind: str) -> Iterator[str]:
+    """The rows of `history`, oldest first, as lines of a file of `kind` (see `contacts.downloads`)."""
     told = (history.tell(row) for row in history.rows().iterator(chunk_size=CHUNK))
-    return csv_lines(told) if form == "csv" else json_lines(told)
-
-
-def json_lines(rows: Iterator[dict]) -> Iterator[str]:
-    for row in rows:
-        yield json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder) + "\n"
-
-
-class _Line:
-    """Takes what a CSV writer writes and hands it back."""
-
-    @staticmethod
-    def write(text: str) -> str:
-        return text
+    return csv_lines(told) if kind == "csv" else map(json_line, told)
 
 
 def csv_lines(rows: Iterator[dict]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield BOM
-    for number, row in enumerate(rows):
-        if number == 0:
-            yield writer.writerow(row)
-        yield writer.writerow(harmless("" if cell is None else str(cell)) for cell in row.values())
+    """Under the names of the first row; without rows there are none."""
+    first = next(rows, {})
+    return table_lines(list(first), (cells(row) for row in chain([first] if first else [], rows)))
+
+
+def cells(row: dict) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in row.values()]

@@ -1,7 +1,5 @@
 """The record of accounts and sign-ins, and the histories to take away: to be read, never changed."""
 
-from collections.abc import Iterator
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,7 +8,8 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from faq.history import FORMS, HISTORIES, lines
+from contacts.downloads import KINDS, download
+from faq.history import HISTORIES, lines
 from faq.models import AccountEvent
 
 
@@ -37,7 +36,7 @@ class AccountEventAdmin(admin.ModelAdmin):
         return [
             path("history/", view(require_safe(self.histories_view)), name="faq_history"),
             path(
-                "history/<slug:name>.<slug:form>",
+                "history/<slug:name>.<slug:kind>",
                 view(require_safe(self.download_view)),
                 name="faq_history_download",
             ),
@@ -48,25 +47,17 @@ class AccountEventAdmin(admin.ModelAdmin):
         """What can be taken away."""
         require_export(request)
         shared = self.admin_site.each_context(request)
-        own = {"title": "导出历史记录", "opts": self.opts, "histories": HISTORIES.values(), "forms": FORMS}
+        own = {"title": "导出历史记录", "opts": self.opts, "histories": HISTORIES.values(), "kinds": KINDS}
         return render(request, "admin/faq/accountevent/history.html", shared | own)
 
-    def download_view(self, request: HttpRequest, name: str, form: str) -> StreamingHttpResponse:
-        """One history, whole, in one form."""
+    def download_view(self, request: HttpRequest, name: str, kind: str) -> StreamingHttpResponse:
+        """One history, whole, as a file of one kind."""
         require_export(request)
-        if name not in HISTORIES or form not in FORMS:
+        if name not in HISTORIES or kind not in KINDS:
             raise Http404
-        response = StreamingHttpResponse(encoded(lines(HISTORIES[name], form)), content_type=FORMS[form])
-        day = timezone.localdate()
-        response["Content-Disposition"] = f'attachment; filename="{name}-{day:%Y%m%d}.{form}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return download(lines(HISTORIES[name], kind), name, kind, timezone.localdate())
 
 
 def require_export(request: HttpRequest) -> None:
     if not request.user.has_perm("faq.export_history"):
         raise PermissionDenied
-
-
-def encoded(parts: Iterator[str]) -> Iterator[bytes]:
-    return (part.encode() for part in parts)

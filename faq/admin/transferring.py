@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.downloads import download
 from faq.models import Entry
 from faq.transfer.checking import Report, check
 from faq.transfer.files import WRITERS, FileError, Line, read
@@ -25,7 +26,6 @@ NEEDED = (
     *("faq.add_entry", "faq.change_entry", "faq.add_revision", "faq.change_revision"),
     *("faq.add_symptom", "faq.delete_symptom"),
 )
-TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 
 
 class FileForm(forms.Form):
@@ -67,10 +67,7 @@ class Transferring:
         if kind not in WRITERS:
             return HttpResponseRedirect(reverse("admin:faq_entry_changelist"))
         records = [record_of(entry) for entry in Entry.objects.with_everything_written().order_by("slug")]
-        response = HttpResponse(WRITERS[kind](records), content_type=TYPES[kind])
-        name = f"entries-{timezone.localdate().isoformat()}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return download(WRITERS[kind](records), "entries", kind, timezone.localdate())
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Choose a file; see what it would do; bring it in."""

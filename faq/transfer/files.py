@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from contacts.downloads import json_line
 from contacts.spreadsheet import as_written, table
 from faq.transfer.columns import CellError, cells, header, unknown, values
 from faq.transfer.records import NEW, STEP
@@ -31,7 +32,7 @@ def as_csv(records: Sequence[dict]) -> str:
 
 
 def as_json_lines(records: Iterable[dict]) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return "".join(map(json_line, records))
 
 
 WRITERS = {"csv": as_csv, "jsonl": as_json_lines}
@@ -70,7 +71,7 @@ def csv_lines(text: str) -> Iterator[Line]:
         begins = reader.line_num + 1
         for row in reader:
             if any(row):
-                yield csv_line(begins, headings, row)
+                yield line_of_csv(begins, headings, row)
             begins = reader.line_num + 1
     except csv.Error as error:
         raise FileError(f"第 {begins} 行起不是完整的表格（引号没有配对？）。") from error
@@ -85,7 +86,7 @@ def refuse_headings(headings: list[str]) -> None:
         raise FileError(f"表头里有重复的列：{'、'.join(sorted(twice))}。")
 
 
-def csv_line(number: int, headings: list[str], row: list[str]) -> Line:
+def line_of_csv(number: int, headings: list[str], row: list[str]) -> Line:
     if len(row) != len(headings):
         return Line(number, {}, f"有 {len(row)} 格，表头有 {len(headings)} 格")
     try:
@@ -99,10 +100,10 @@ def csv_line(number: int, headings: list[str], row: list[str]) -> Line:
 def json_lines(text: str) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield json_line(number, line)
+            yield line_of_json(number, line)
 
 
-def json_line(number: int, line: str) -> Line:
+def line_of_json(number: int, line: str) -> Line:
     try:
         said = json.loads(line)
     except (ValueError, RecursionError):
