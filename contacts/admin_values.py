@@ -15,6 +15,7 @@ from contacts.admin_filters import WaitingFilter
 from contacts.ledger import Standing
 from contacts.models import ContactValue
 from contacts.notices import tell_approvers
+from contacts.refusals import reason_of
 
 Event = ContactValue.Event
 # What each decision asks for: a permission beyond being staff, and whether a reason must be given.
@@ -162,7 +163,10 @@ def open_events(request: HttpRequest, proposal: ContactValue) -> list[Event]:
 
 
 def may(request: HttpRequest, proposal: ContactValue, event: Event) -> bool:
-    """Nobody approves their own; everybody may take back their own; the rest is for approvers."""
+    """Whether this person may. Nobody approves their own, and everybody may take back their own.
+
+    Withdrawing and asking to recheck wait for nobody: that a value goes at once is worth a mistake.
+    """
     if proposal.proposer_id == request.user.pk and event in (Event.APPROVED, Event.REJECTED):
         return event == Event.REJECTED
     return not NEEDS_PERMISSION[event] or request.user.has_perm("contacts.approve_contactvalue")
@@ -179,8 +183,7 @@ def decide(request: HttpRequest, proposal: ContactValue, event: Event, reason: s
             proposal, event, person=request.user, at=timezone.now(), reason=reason.strip()
         )
     except (PermissionDenied, ValidationError) as error:
-        reasons = error.messages if isinstance(error, ValidationError) else [str(error)]
-        messages.error(request, f"{proposal.channel}：{''.join(reasons)}")
+        messages.error(request, f"{proposal.channel}：{reason_of(error)}")
         return False
     messages.success(request, f"{proposal.channel}：{done(line)}")
     return True

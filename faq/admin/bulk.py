@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from contacts.models import Topic
-from faq.admin.deciding import act, reason_of
+from contacts.refusals import reason_of
+from faq.admin.deciding import act
 from faq.leading import led_here
 from faq.models import Entry
 from faq.models.states import Event

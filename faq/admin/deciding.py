@@ -110,7 +110,3 @@ def tell(request: HttpRequest, revision: Revision, event: Event) -> str:
         words = f"已核准{how}，{moment}起读者能看到。"
     messages.success(request, words)
     return f"{'核准并发布' if event == Event.APPROVED else event.label}{how}"
-
-
-def reason_of(error: PermissionDenied | ValidationError) -> str:
-    return "".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contacts.limits import client_address, masked
+from contacts.refusals import reason_of
 from faq.access import second_factor
 from faq.access.events import Kind, record
 from faq.access.notices import tell_administrators
@@ -154,8 +155,7 @@ class StaffAdmin(UserAdmin):
         try:
             AccountEvent.objects.confirm(person, by=request.user, at=timezone.now(), address=address)
         except (PermissionDenied, ValidationError) as error:
-            reason = "".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            self.message_user(request, reason, messages.ERROR)
+            self.message_user(request, reason_of(error), messages.ERROR)
         else:
             self.message_user(request, f"已确认：“{person}”现在可以核准。")
 

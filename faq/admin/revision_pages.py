@@ -12,7 +12,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
-from faq.admin.deciding import DecisionForm, act, reason_of, tell
+from contacts.refusals import reason_of
+from faq.admin.deciding import DecisionForm, act, tell
 from faq.admin.previewing import Preview
 from faq.models import Revision
 from faq.models.states import Event

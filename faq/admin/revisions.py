@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.refusals import reason_of
 from contacts.text_areas import PLAIN_TEXT
-from faq.admin.deciding import DecisionForm, may_self_publish, offered, reason_of
+from faq.admin.deciding import DecisionForm, may_self_publish, offered
 from faq.admin.filters import MineFilter
 from faq.admin.revision_pages import RevisionPages, change_url
 from faq.admin.steps import StepInline
