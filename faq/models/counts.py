@@ -36,6 +36,10 @@ class CountQuerySet(models.QuerySet):
     def expired(self, on: date) -> "CountQuerySet":
         return self.filter(day__lt=first_day(on))
 
+    def recent(self, on: date) -> "CountQuerySet":
+        """Of the days whose votes still count on the day `on`."""
+        return self.filter(day__gte=first_vote_day(on))
+
     def add(self, totals: Mapping[tuple, Mapping[str, int]]) -> None:
         """Add to the row of each key (the model's KEY); rows that are missing are made.
 
@@ -143,10 +147,6 @@ class SearchOpen(models.Model):
 
 
 class SolvedCountQuerySet(CountQuerySet):
-    def recent(self, on: date) -> "SolvedCountQuerySet":
-        """Of the days whose votes still count on the day `on`."""
-        return self.filter(day__gte=first_vote_day(on))
-
     def by_day(self) -> dict[date, tuple[int, int]]:
         """Of each day: votes that it solved the problem, and that it did not."""
         totals = self.values("day").annotate(solved=Sum("yes"), unsolved=Sum("no"))
@@ -182,14 +182,13 @@ class SolvedCount(models.Model):
 class StepStopQuerySet(CountQuerySet):
     def where_people_stop(self, on: date) -> "StepStopQuerySet":
         """One row a step, its newest, with how often lately (`stuck_in_all`, `left_in_all`); the worst first."""
-        lately = self.model.objects.filter(day__gte=first_vote_day(on))
-        of_step = lately.filter(step=OuterRef("step")).order_by()
+        of_step = self.model.objects.recent(on).filter(step=OuterRef("step")).order_by()
         newer = of_step.filter(day__gt=OuterRef("day"))
         sums = {
             f"{name}_in_all": Subquery(of_step.values("step").annotate(sum=Sum(name)).values("sum"))
             for name in ("stuck", "left")
         }
-        rows = self.filter(day__gte=first_vote_day(on)).filter(~Exists(newer)).annotate(**sums)
+        rows = self.recent(on).filter(~Exists(newer)).annotate(**sums)
         return rows.order_by("-left_in_all", "-stuck_in_all", "step")
 
     def often(self, at: datetime) -> "StepStopQuerySet":
