@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
@@ -13,6 +14,7 @@ from django.utils.http import parse_http_date_safe
 
 CODINGS = ("br", "gzip", "")  # the best first; "" is the body as it is
 QUALITY = {"br": 5, "gzip": 6}  # further steps take longer than they save on a page of 15 KB
+REFUSED = re.compile(r"q=0(\.0*)?")
 # What belongs to the body, and goes without it.
 OF_THE_BODY = frozenset({"Content-Encoding", "Content-Length", "Content-Type"})
 
@@ -83,5 +85,5 @@ def is_for_all(response: HttpResponse) -> bool:
 def best_coding(accepted: str) -> str:
     """The coding for a browser that sends `accepted` in Accept-Encoding; a weight of 0 refuses one."""
     offers = [part.replace(" ", "").split(";") for part in accepted.lower().split(",")]
-    taken = {name for name, *weight in offers if weight[:1] not in (["q=0"], ["q=0.0"], ["q=0.000"])}
+    taken = {name for name, *weights in offers if not any(map(REFUSED.fullmatch, weights))}
     return next((coding for coding in CODINGS if coding in taken), "")

@@ -33,6 +33,8 @@ def sent(rf, kept: CachedPage, **headers: str) -> HttpResponse:
         ("*", ""),
         ("identity;q=0, zstd", ""),
         ("gzip;q=0", ""),
+        ("gzip; q=0.00", ""),
+        ("gzip;q=0.001", "gzip"),
         (";;,,;q=", ""),
     ],
 )
