@@ -45,9 +45,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
-    response = entry_feed(request)
+    at = timezone.now()
+    response = entry_feed(request, at=at)
     del response["Last-Modified"]  # an entry taken off makes the feed older: only its ETag tells
-    keep(response, results_kept_until(timezone.now()))
+    keep(response, results_kept_until(at))
     return response
 
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
@@ -26,8 +25,8 @@ class EntryFeed(Feed):
     subtitle = "手机钱包出了问题怎么办。"
     author_name = settings.SITE_NAME
 
-    def get_object(self, request: HttpRequest) -> datetime:
-        return timezone.now()
+    def get_object(self, request: HttpRequest, at: datetime) -> datetime:
+        return at
 
     def link(self) -> str:
         return reverse("home")
