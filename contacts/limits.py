@@ -54,18 +54,18 @@ def wait_before(scope: str, request: HttpRequest, at: datetime) -> int:
     """Count a request in `scope` at `at`: 0 if it may go on, or the seconds to wait."""
     limit = LIMITS[scope]
     client = anonymous(client_address(request), at)
-    if allow(scope, client, limit.times, limit.seconds, at=at):
+    if allow(scope, client, limit, at):
         return 0
     return limit.seconds - _local_seconds(at) % limit.seconds
 
 
-def allow(scope: str, client: str, limit: int, seconds: int, *, at: datetime) -> bool:
-    """Whether `client` may do this once more in the present stretch of `seconds`, and count it.
+def allow(scope: str, client: str, limit: Limit, at: datetime) -> bool:
+    """Whether `client` may do this once more in the present stretch of `limit`, and count it.
 
     Where nothing can be counted the answer is yes: a reader in need comes before a count.
     """
     try:
-        return take_place(scope, client, Limit(limit, seconds), at) is not None
+        return take_place(scope, client, limit, at) is not None
     except DatabaseError:
         logger.exception("limit %s not counted", scope)
         return True

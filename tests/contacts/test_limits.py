@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 
 from contacts import limits
-from contacts.limits import LIMITS, allow, anonymous, client_address, wait_before
+from contacts.limits import LIMITS, Limit, allow, anonymous, client_address, wait_before
 from tests.conftest import NOW
 from walletsupport.env import Env
 
@@ -16,7 +16,7 @@ MIDNIGHT = datetime(2026, 11, 21, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def times_allowed(scope: str = "check", client: str = "somebody", at: datetime = NOW) -> int:
-    return sum(allow(scope, client, 3, 60, at=at) for _ in range(5))
+    return sum(allow(scope, client, Limit(3, 60), at) for _ in range(5))
 
 
 def proxies(text: str) -> list:
