@@ -17,25 +17,14 @@ class Comparison:
 
     @property
     def is_same(self) -> bool:
-        return not any(each.is_changed for each in self.fields) and not self.is_step_changed
-
-    @property
-    def is_step_changed(self) -> bool:
-        return any(step.is_changed for step in self.steps)
+        return not any(each.is_changed for each in (*self.fields, *self.steps))
 
 
-def compare(
-    old: Revision,
-    new: Revision,
-    old_steps: Iterable[Step] | None = None,
-    new_steps: Iterable[Step] | None = None,
-) -> Comparison:
-    """Compare what two revisions say; steps may be given where they are not saved."""
-    steps = [
-        in_words(revision.steps.with_targets() if given is None else given)
-        for revision, given in ((old, old_steps), (new, new_steps))
-    ]
-    return Comparison(differences(fields_of(old), fields_of(new)), step_differences(*steps))
+def compare(old: Revision, new: Revision, new_steps: Iterable[Step] | None = None) -> Comparison:
+    """Compare what two revisions say; `new_steps` are given where those of `new` are not saved."""
+    written = new.steps.with_targets() if new_steps is None else new_steps
+    steps = step_differences(in_words(old.steps.with_targets()), in_words(written))
+    return Comparison(differences(fields_of(old), fields_of(new)), steps)
 
 
 def fields_of(revision: Revision) -> dict[str, str]:
