@@ -137,6 +137,29 @@ def test_the_last_step_cannot_be_passed_over(client):
     assert links(get(client, "yyx/"), ".//a[@class='button button-quiet']") == ["/faq/topup/guide/yyy/"]
 
 
+@pytest.mark.parametrize(
+    ("letters", "words", "ways"),
+    [
+        pytest.param(
+            "yx/",
+            "没关系，先放一放，别的步骤也许管用。",
+            ["问题已经解决了", "不做了，直接找客服"],
+            id="before the last",
+        ),
+        pytest.param(
+            "yyx/",
+            "没关系，这是最后一步了。带上试过的步骤，请客服接着办。",
+            ["还是不行，找客服", "问题已经解决了"],
+            id="at the last",
+        ),
+    ],
+)
+def test_who_is_stuck_is_told_of_no_step_that_is_not_there(client, letters, words, ways):
+    make_guide()
+    answer = get(client, letters)
+    assert (texts(answer, ".//p[@class='lead']"), texts(answer, SAID)) == ([words], ways)
+
+
 def test_a_step_leads_into_another_entry_and_back(client):
     other = make_guide({"action": "先解锁"}, slug="locked", title="被锁了")
     make_guide({"action": "点登录", "if_not_entry": other})
