@@ -148,6 +148,14 @@ def test_it_is_seldom_sure_of_what_has_no_answer(asked):
 def test_who_is_being_robbed_finds_first_what_cannot_wait(portal, text):
     engine, urgencies = portal
     results = engine.search(text)
+@pytest.mark.parametrize(
+    "text", ["OK钱包怎么开发票", "OKPay红包领不了", "OP手机钱包限额多少", "OK钱包实名认证"]
+)
+def test_the_name_of_a_wallet_answers_nothing(portal, text):
+    results = portal[0].search(text)
+    assert (results.named_wallet is None, results.confident) == (False, False)
+
+
     assert (results.urgent, urgencies[results.hits[0].id]) == (True, "now")
 
 
