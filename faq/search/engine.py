@@ -10,7 +10,6 @@ from faq.search.clues import ClueFinder
 from faq.search.index import Index
 from faq.search.question import Question
 from faq.search.ranking import Ranked, certainty, rank
-from faq.search.readings import without_unfinished
 from faq.search.records import Candidate
 from faq.search.synonyms import SynonymGroup
 from faq.search.understanding import LONGEST_QUESTION, Reader, Understanding, WalletNames
@@ -128,7 +127,7 @@ class Engine:
 
     def suggest(self, text: str, limit: int = 8, wallet: str | None = None) -> list[Suggestion]:
         """Return titles and symptoms that complete `text`, one an entry, best first."""
-        asked = self._reader.read(without_unfinished(fold(text[:LONGEST_QUESTION])))
+        asked = self._reader.read(self._reader.begun(fold(text[:LONGEST_QUESTION])))
         question = self._finder.question(asked.plain, asked.words, self._index.rarities)
         ranked = _above(self._ranked(question, asked, wallet, None), WEIGHTS.completion)
         completions = [_completion(asked.plain, one) for one in ranked]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contacts.text import fold
-from faq.search.grams import plain, runs
-from faq.search.readings import readings
+from faq.search.grams import is_alphabetic, plain, runs
+from faq.search.readings import readings, without_unfinished
 
 LONGEST_QUESTION = 500  # characters; the rest is not searched, and the reader is told
 
@@ -50,6 +50,8 @@ _ON_ITS_WAY = re.compile(r"(?:充|存|提现|退|打进|转进|转入)[^,。!?]{
 _CAUTION = re.compile(
     "防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|辨别|分辨|反诈|安全吗|更安全|保护|怕|担心"
 )
+_WORD_END = "(?![a-z0-9])"
+_LAST_WORD = re.compile("(?<![a-z0-9])[a-z]{2,}$")  # one letter may begin anything
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # 钱 没 了
 # Said by who thinks of ending their life; 想死机, 想死你了 and 不想活动 are other words.
 _DISTRESS = re.compile(
@@ -121,6 +123,8 @@ class Reader:
         # The longest name first: OKPay钱包 before OKPay before OK.
         ordered = sorted((p for p in patterns if p), key=len, reverse=True)
         self._slug_of = [patterns[p] for p in ordered]
+        self._name_of = {wallet.slug: fold(wallet.names[0]) for wallet in wallets}
+        self._first_words = _first_words(name for wallet in wallets for name in wallet.names)
         self._names = re.compile("|".join(f"({p})" for p in ordered)) if ordered else None
 
     def read(self, text: str) -> Understanding:
@@ -137,12 +141,29 @@ class Reader:
         signs = is_urgent(folded), is_cautious(folded), truncated, is_distressed(folded)
         return Understanding(folded, asked, words, slugs, *signs, name)
 
+    def begun(self, folded: str) -> str:
+        """Return what a folded question that is still being typed says so far.
+
+        Its last word is the name of a wallet that begins so, okp OKPay, or else goes without the
+        syllable that is not finished: chongzh is chong.
+        """
+        finished = without_unfinished(folded)
+        word = _LAST_WORD.search(folded)
+        if finished == folded or not word:
+            return finished
+        name = next((name for name in self._first_words if name.startswith(word[0])), None)
+        return folded[: word.start()] + name if name else finished
+
     def _lift_names(self, folded: str) -> tuple[frozenset[str], str]:
         if self._names is None:
             return frozenset(), folded
         slugs = frozenset(self._slug_of[m.lastindex - 1] for m in self._names.finditer(folded))
-        # Where two wallets are named the question is about both: the names stay search words.
-        return slugs, _without(self._names, folded) if len(slugs) == 1 else folded
+        if len(slugs) != 1:  # where two are named the question is about both: they stay search words
+            return slugs, folded
+        words = _without(self._names, folded)
+        name = self._name_of[min(slugs)]
+        # Who writes nothing but a name, and not as it is in the texts, means it: okqianbao.
+        return slugs, name if words == folded and words not in name else words
 
 
 def is_urgent(folded: str) -> bool:
@@ -178,9 +199,19 @@ def _without(names: re.Pattern, folded: str) -> str:
 
 
 def _pattern(name: str) -> str:
-    """Return a pattern for a folded name: spacing free, Han parts in pinyin too."""
-    parts = [_han_pattern(r.text) if r.is_han else _word_pattern(r.text) for r in runs(name)]
-    return r"\s*".join(parts)
+    """Return a pattern for a folded name: spacing free, Han parts in pinyin too (okqianbao)."""
+    parts = list(runs(name))
+    ends = ["" if part.is_han else _WORD_END for part in parts[1:]] + [_WORD_END]
+    return r"\s*".join(
+        _han_pattern(part.text) if part.is_han else _word_pattern(part.text, end)
+        for part, end in zip(parts, ends, strict=False)
+    )
+
+
+def _first_words(names: Iterable[str]) -> list[str]:
+    """Return the Latin words that these names start with, the shortest first."""
+    words = {next((run.text for run in runs(fold(name))), "") for name in names}
+    return sorted(filter(is_alphabetic, words), key=lambda word: (len(word), word))
 
 
 def _short_pattern(name: str) -> str:
@@ -197,9 +228,9 @@ def _han_pattern(han: str) -> str:
     return f"(?:{han}|{r' ?'.join(spelled)})"
 
 
-def _word_pattern(word: str) -> str:
+def _word_pattern(word: str, end: str = _WORD_END) -> str:
     """Return a pattern for a whole Latin word: OP is not in "stop"."""
-    return rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
+    return rf"(?<![a-z0-9]){re.escape(word)}{end}"
 
 
 # A group for each wallet, in the order of the table.

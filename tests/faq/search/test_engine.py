@@ -247,6 +247,8 @@ COMPLETED = {
     "within a title": ("被盗", Suggestion("账户被盗", FRAUD)),
     "pinyin": ("tuikuan", Suggestion("申请退款", REFUND)),
     "unfinished pinyin": ("chongzhibud", Suggestion("充值不到账", TOP_UP)),
+    "the name of a wallet": ("okpay", Suggestion("OKPay账户被锁", OKPAY_LOCKED)),
+    "the beginning of a name": ("okp", Suggestion("OKPay账户被锁", OKPAY_LOCKED)),
 }
 
 

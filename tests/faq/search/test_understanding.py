@@ -32,11 +32,15 @@ NAMED = {
     "full-width": ("ＯＫＰＡＹ投诉", {"okpay"}, "投诉"),
     "traditional": ("OK錢包客服", {"ok"}, "客服"),
     "pinyin": ("ok qianbao wangji mima", {"ok"}, "wangji mima"),
+    "pinyin at once after a word": ("okqianbaochongzhi", {"ok"}, "chongzhi"),
     "pinyin without spaces": ("wodeyunfubaobeidongjie", {"yunfubao"}, "wode beidongjie"),
     "within an English word": ("stop desktop book", set(), "stop desktop book"),
     "the general guide has no name": ("钱包被锁", set(), "钱包被锁"),
     "two wallets: the names stay": ("云付宝和OKPay", {"yunfubao", "okpay"}, "云付宝和okpay"),
     "nothing but a name": ("云付宝", {"yunfubao"}, "云付宝"),
+    "nothing but a name in pinyin": ("okqianbao", {"ok"}, "ok钱包"),
+    "nothing but the short name": ("ok", {"ok"}, "ok"),
+    "nothing but another name": ("OK Pay", {"okpay"}, "okpay"),
     "nothing": ("", set(), ""),
 }
 URGENT = [
@@ -71,10 +75,6 @@ URGENT += [
 URGENT += ["余额突然少了", "我上当了", "有人登录我的账户", "錢不見了", "my account was hacked", "bei pian le"]
 URGENT += ["我嘅錢冇咗", "手機唔見咗", "钱转没了", "钱 没 了", "qianmeile", "qian mei le", "被坑了", "被片了"]
 URGENT += ["my money is gone", "my phone is lost", "点击了陌生链接"]
-CALM = [
-    "退款",
-    "怎么防止被骗",
-    "如何避免被盗刷",
 URGENT += [
     "刚才接到客服电话要我说验证码",
     "客服打电话来说要退款给我",
@@ -82,6 +82,10 @@ URGENT += [
     "说我中了奖要交税",
     "贷款要先交保证金",
 ]
+CALM = [
+    "退款",
+    "怎么防止被骗",
+    "如何避免被盗刷",
     "充值没到账",
     "忘记密码",
     "手机号换了",
@@ -96,13 +100,13 @@ URGENT += [
     "充的钱不见了",
     "退款钱没了",
     "有人教我怎么用吗",
+    "给客服打电话退款",
+    "中奖的钱怎么提现",
+    "转账要付手续费吗",
     "对方没收到钱",
     "fang pian",
     "",
 ]
-    "给客服打电话退款",
-    "中奖的钱怎么提现",
-    "转账要付手续费吗",
 DISTRESSED = ["我想死", "不想活了", "想自殺", "钱没了 活不下去", "被骗光了不如死了算了", "i want to die"]
 NOT_DISTRESSED = [
     "想死机重启",
@@ -141,6 +145,23 @@ def test_without_wallets_everything_is_searched():
 
 def test_a_name_is_not_a_pattern():
     assert Reader([WalletNames("odd", ("a.c(d",))]).read("abcd").wallets == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("typed", "begun"),
+    [
+        pytest.param("okpay", "okpay", id="a name"),
+        pytest.param("wo de okp", "wo de okpay", id="the beginning of a name"),
+        pytest.param("ok", "ok", id="a short name, not the beginning of a longer one"),
+        pytest.param("chongzh", "chong", id="a syllable that is not finished"),
+        pytest.param("chongzhi", "chongzhi", id="whole syllables"),
+        pytest.param("充值op", "充值op", id="after other writing"),
+        pytest.param("z", "z", id="one letter"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_it_reads_what_is_still_being_typed(typed, begun):
+    assert READER.begun(typed) == begun
 
 
 @pytest.mark.parametrize("text", URGENT)
