@@ -88,7 +88,7 @@ class Status:
     `until`: when the state ends (exclusive); None: not within the days looked at.
     `next_open`: the next opening, if it is certain; given only while closed.
     `basis`: why, in words. `next_basis`: the same for `next_open`; 未公布 where there is none,
-    empty while open.
+    empty while open. `is_break`: closed between two periods of one day.
     """
 
     state: State
@@ -96,6 +96,7 @@ class Status:
     next_open: datetime | None
     basis: str
     next_basis: str = ""
+    is_break: bool = False
 
 
 def status_at(schedule: Schedule, calendar: Calendar, moment: datetime) -> Status:
@@ -162,7 +163,9 @@ def _status_until(schedule: Schedule, calendar: Calendar, now: datetime, today: 
     if not coming.is_sure:  # a certain opening after it is not known to be the next
         return Status(State.CLOSED, local(coming.start), None, basis, NOT_PUBLISHED)
     opening = local(coming.start)
-    return Status(State.CLOSED, opening, opening, basis, _basis(schedule, calendar, coming.day))
+    begun = stretches(schedule, calendar, today, today) if coming.day == today else ()
+    is_break = any(each.is_sure and each.end <= now for each in begun)
+    return Status(State.CLOSED, opening, opening, basis, _basis(schedule, calendar, coming.day), is_break)
 
 
 def _split(ahead: Iterable[Stretch], now: datetime) -> tuple[list[Stretch], Iterable[Stretch]]:

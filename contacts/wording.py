@@ -22,11 +22,12 @@ def day_and_time(moment: datetime, now: datetime) -> str:
 
 
 def state_words(status: Status, now: datetime) -> str:
-    """The state; where it opens later on this day, work has not ended but not begun."""
+    """The state; where it opens later on this day, work has not ended but not begun, or pauses."""
     opening = status.next_open
     if not (status.state.is_closed and opening and opening.date() == now.astimezone(opening.tzinfo).date()):
         return status.state.label
-    return "还没上班" if status.state == State.CLOSED else "通常还没上班"
+    usually = "" if status.state == State.CLOSED else "通常"
+    return usually + ("中间休息" if status.is_break else "还没上班")
 
 
 def status_sentence(status: Status, now: datetime) -> str:

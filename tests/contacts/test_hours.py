@@ -158,6 +158,21 @@ def test_confirmed_hours_without_a_period_are_unknown():
 
 
 @pytest.mark.parametrize(
+    ("schedule", "moment", "is_break"),
+    [
+        pytest.param(OFFICE, "2026-11-20 12:00", True, id="the first minute of the break"),
+        pytest.param(OFFICE, "2026-11-20 13:29", True, id="the last minute of the break"),
+        pytest.param(OFFICE, "2026-11-20 13:30", False, id="open again"),
+        pytest.param(OFFICE, "2026-11-20 08:59", False, id="before the first period"),
+        pytest.param(OFFICE, "2026-11-19 18:00", False, id="after the last period"),
+        pytest.param(NIGHT, "2026-11-20 03:00", False, id="after the night of the day before"),
+    ],
+)
+def test_a_break_is_between_two_periods_of_one_day(schedule, moment, is_break):
+    assert status_at(schedule, CALENDAR, at(moment)).is_break == is_break
+
+
+@pytest.mark.parametrize(
     ("moment", "state"), [("2026-11-20 10:00", "usually_open"), ("2026-11-20 12:00", "usually_closed")]
 )
 def test_usual_hours(moment, state):

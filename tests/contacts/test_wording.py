@@ -82,6 +82,17 @@ def test_it_says_the_state_with_the_time_that_matters(state, until, next_open, e
     assert status_sentence(Status(state, until, next_open, "工作日"), FRIDAY) == expected
 
 
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        pytest.param(State.CLOSED, "中间休息，今天 12:00 开始", id="break"),
+        pytest.param(State.USUALLY_CLOSED, "通常中间休息，今天 12:00 开始", id="usual break"),
+    ],
+)
+def test_who_pauses_has_begun_work(state, expected):
+    assert status_sentence(Status(state, NOON, NOON, "工作日", "工作日", is_break=True), FRIDAY) == expected
+
+
 @pytest.mark.parametrize("state", State)
 def test_it_begins_every_state_with_its_words(state):
     later = FRIDAY + timedelta(days=1)
