@@ -1,9 +1,11 @@
 """robots.txt, the search description, the web manifest and the icon."""
 
+import re
 from urllib.robotparser import RobotFileParser
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.finders import find
 
 from tests.reading import links
@@ -79,6 +81,13 @@ def test_the_manifest_names_pages_and_icons_that_are_there(client):
 
 def test_who_asks_for_the_icon_gets_it(client):
     assert in_static(client.get("/favicon.ico")["Location"])
+
+
+def test_the_icon_is_the_sign_that_pages_bear():
+    drawn = re.search(
+        'id="icon-ring"[^>]*>(.*?)</symbol>', (settings.BASE_DIR / "templates/_icons.html").read_text()
+    )
+    assert drawn[1] in (settings.BASE_DIR / "static/icon.svg").read_text()
 
 
 @pytest.mark.parametrize("rel", ["alternate", "search", "manifest", "icon", "apple-touch-icon"])
