@@ -75,6 +75,17 @@ def test_in_print_all_there_is_to_do_is_there(visit, address):
     kept = page.locator("main :is(.do, dd, .ticks label, .week-text)")
     lost = [each.text_content() for each in kept.all() if not each.is_visible()]
     assert (lost, kept.count() > 3, page.locator("header").is_visible()) == ([], True, False)
+    assert page.locator("[data-copy]:visible, [data-print]:visible").count() == 0
+
+
+def test_in_print_nothing_stands_on_a_fill(visit):
+    page = visit(KINDS["emergency"], reduced_motion="reduce").page
+    page.emulate_media(media="print")
+    filled = page.evaluate(
+        "[...document.querySelectorAll('main, main *')].flatMap(each => [null, '::before'].map("
+        "part => getComputedStyle(each, part).backgroundColor)).filter(each => !/^rgba.*, 0.$/.test(each))"
+    )
+    assert (filled, page.locator("a[href='tel:110']").is_visible()) == ([], True)
 
 
 def test_with_forced_colours_every_button_has_an_edge(visit):
