@@ -82,14 +82,19 @@ def documentation(schema: dict) -> dict:
 
 
 def with_choices(found: object, choices: dict[str, dict]) -> object:
-    """The description with the choices themselves wherever it refers to them."""
+    """The description with the choices themselves wherever it refers to them.
+
+    What is said there of the field stays: it tells readers more than the choices say of themselves.
+    """
     if isinstance(found, list):
         return [with_choices(each, choices) for each in found]
     if not isinstance(found, dict):
         return found
-    return choices.get(found.get("$ref")) or {
-        name: with_choices(each, choices) for name, each in found.items()
-    }
+    here = {name: with_choices(each, choices) for name, each in found.items()}
+    if (name := found.get("$ref")) not in choices:
+        return here
+    del here["$ref"]
+    return choices[name] | here
 
 
 def operation(path: str, said: dict) -> Operation:

@@ -42,6 +42,8 @@ def test_it_says_all_that_an_answer_holds(docs, name):
     shown = page(docs).find(f".//section[@id='{name}']")
     if "properties" in shape:
         assert [text(each) for each in shown.findall(".//dt")] == list(shape["properties"])
+        meant = [said.get("description", "") for said in shape["properties"].values()]
+        assert [each for each in meant if each not in text(shown)] == []
     else:
         assert shown is None  # a list of choices, told where it is used
 
