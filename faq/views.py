@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.form_guard import guarded
 from contacts.limits import too_many, wait_before
-from faq import counting, guide, kept, pages, trail
+from faq import counting, guide, outage_pages, pages, trail
 from faq.forms import FeedbackForm
 from faq.keeping import keep
 from faq.results import count_search, search_page
@@ -53,7 +53,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     context = pages.entry(slug, at)
     if trail.is_read(request):
         counting.counts.open(term, context["entry"], on=timezone.localdate(at))
-    kept.kept_pages.keep(request, "faq/entry.html", context, [context["entry"], *context["led_to"]])
+    outage_pages.kept_pages.keep(request, "faq/entry.html", context, [context["entry"], *context["led_to"]])
     return page(request, "faq/entry.html", context)
 
 
@@ -117,5 +117,5 @@ def place_of(request: HttpRequest, slug: str, walk: Walk) -> guide.Place:
 @require_safe
 def emergency(request: HttpRequest) -> HttpResponse:
     context = pages.emergency(timezone.now())
-    kept.kept_pages.keep(request, "faq/emergency.html", context, context["guides"])
+    outage_pages.kept_pages.keep(request, "faq/emergency.html", context, context["guides"])
     return page(request, "faq/emergency.html", context)

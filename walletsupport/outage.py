@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.defaults import server_error
 
-from faq import kept
+from faq import outage_pages
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def is_outage(error: BaseException | None) -> bool:
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     logger.error("database: %s", (str(error).splitlines() or [type(error).__name__])[0])
     reads = request.method in ("GET", "HEAD")
-    return (kept.page(request.path, timezone.now()) if reads else None) or unavailable(request, error)
+    return (outage_pages.page(request.path, timezone.now()) if reads else None) or unavailable(request, error)
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -143,7 +143,7 @@ CACHES = {
         "LOCATION": "request_limits",
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # with the default of 300, rows still counting are thrown out
     },
-    # Pages for the time when the database is away (faq/kept.py), shared by the processes of a node.
+    # Pages for the time when the database is away (faq/outage_pages.py), shared by the processes of a node.
     "kept": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "kept",

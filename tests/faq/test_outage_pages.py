@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
-from faq import kept, pages
+from faq import outage_pages, pages
 from faq.models import Entry
 from faq.search import site
 from tests.conftest import NOW
@@ -27,7 +27,7 @@ NOTE = ".//main//p[@class='note']"
 def own_kept_pages(tmp_path, settings, monkeypatch) -> None:
     kept_here = settings.CACHES["kept"] | {"LOCATION": tmp_path / "kept"}
     settings.CACHES = settings.CACHES | {"kept": kept_here}
-    monkeypatch.setattr(kept, "kept_pages", kept.KeptPages())
+    monkeypatch.setattr(outage_pages, "kept_pages", outage_pages.KeptPages())
 
 
 @pytest.fixture
@@ -147,16 +147,19 @@ def test_nor_does_one_that_its_steps_lead_to(client, entry):
     draft.approve(make_user(), at=NOW, self_publishing=False)
     changed()
     client.get("/faq/known/")
-    found = kept.page("/faq/known/", NOW)
+    found = outage_pages.page("/faq/known/", NOW)
     Entry.objects.filter(pk=other.pk).update(is_off=True)
     changed()
-    assert ("下一条" in found.content.decode(), kept.page("/faq/known/", NOW)) == (True, None)
+    assert ("下一条" in found.content.decode(), outage_pages.page("/faq/known/", NOW)) == (True, None)
 
 
 def test_it_lists_no_other_entry(client, entry):
     make_entry(title="另一条", wallet=entry.wallet, topic=entry.topic)
     shown = client.get("/faq/known/").content.decode()
-    assert ("另一条" in shown, "另一条" in kept.page("/faq/known/", NOW).content.decode()) == (True, False)
+    assert ("另一条" in shown, "另一条" in outage_pages.page("/faq/known/", NOW).content.decode()) == (
+        True,
+        False,
+    )
 
 
 def test_an_entry_does_not_outlive_its_expiry(client, entry):
@@ -164,7 +167,7 @@ def test_an_entry_does_not_outlive_its_expiry(client, entry):
     changed()
     client.get("/faq/known/")
     moments = (NOW, NOW + timedelta(minutes=5))
-    assert [kept.page("/faq/known/", at) is not None for at in moments] == [True, False]
+    assert [outage_pages.page("/faq/known/", at) is not None for at in moments] == [True, False]
 
 
 def test_it_is_kept_anew_when_the_content_changes(client, entry, away):
@@ -179,8 +182,10 @@ def test_it_is_kept_anew_when_the_content_changes(client, entry, away):
 
 def test_it_is_rendered_once_a_version(client, entry, monkeypatch):
     rendered = []
-    whole = kept.render_to_string
-    monkeypatch.setattr(kept, "render_to_string", lambda *given: rendered.append(given[0]) or whole(*given))
+    whole = outage_pages.render_to_string
+    monkeypatch.setattr(
+        outage_pages, "render_to_string", lambda *given: rendered.append(given[0]) or whole(*given)
+    )
     for _time in range(2):
         client.get("/faq/known/")
     assert rendered == ["faq/entry.html"]
@@ -190,4 +195,4 @@ def test_a_damaged_file_is_no_page(client, entry, settings):
     client.get("/faq/known/")
     (file,) = settings.CACHES["kept"]["LOCATION"].glob("*.djcache")
     file.write_bytes(file.read_bytes()[:40])
-    assert kept.page("/faq/known/", NOW) is None
+    assert outage_pages.page("/faq/known/", NOW) is None
