@@ -23,7 +23,7 @@ from faq.advice import repeated
 from faq.leading import led_here
 from faq.models import Entry, Revision, Symptom
 from faq.models.counts import first_vote_day
-from faq.naming import slug_for
+from faq.slugs import slug_for
 
 
 class SymptomInline(Rows):

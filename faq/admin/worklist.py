@@ -16,9 +16,9 @@ from contacts.text import writable
 from faq.admin.advising import number
 from faq.counting import term_of
 from faq.models import Entry, SearchCount, Symptom, SynonymGroup
-from faq.naming import slug_for
 from faq.results import Found, find
 from faq.search import site
+from faq.slugs import slug_for
 from faq.worklist import worklist
 
 # What each button writes, and so what staff must be allowed to do.

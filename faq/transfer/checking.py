@@ -13,7 +13,7 @@ from contacts.models import SourceSection, Topic, Wallet
 from faq.models import Entry, Revision, Step, Symptom
 from faq.models.revision_queries import COPIED
 from faq.models.states import State
-from faq.naming import slug_for
+from faq.slugs import slug_for
 from faq.transfer.columns import HEADINGS
 from faq.transfer.files import Line
 from faq.transfer.records import DATES, NEW, STEP, record_of, written
