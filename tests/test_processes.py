@@ -99,7 +99,7 @@ class Portal:
         return self._ask("POST", address, urlencode(sent, doseq=True), cookie)
 
     def _ask(self, method: str, address: str, body: str | None, cookie: str) -> tuple[int, bytes, str]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             headers = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
             connection.request(method, address, body, headers | ({"Cookie": cookie} if cookie else {}))
             response = connection.getresponse()
@@ -437,7 +437,7 @@ def first_status(host: str, port: int) -> int:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            with closing(http.client.HTTPConnection(host, port, timeout=10)) as connection:
+            with closing(http.client.HTTPConnection(host, port, timeout=60)) as connection:
                 connection.request("GET", "/")
                 return connection.getresponse().status
         except ConnectionRefusedError:

@@ -262,5 +262,5 @@ def test_it_never_says_safe():
 def test_it_asks_a_fixed_number_of_queries(django_assert_num_queries, channels):
     for number in range(channels):
         make_value(value=f"000-123-456{number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         assert check_each("000-123-4569 000-123-4568 000-123-4567\nm.evil.example/pay\nkf@a.example", NOW)
