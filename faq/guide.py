@@ -103,7 +103,7 @@ class Said(Enum):
 
     @classmethod
     def of(cls, text: str | None) -> "Said | None":
-        return cls(text) if text in cls._value2member_map_ else None
+        return next((each for each in cls if each.value == text), None)
 
 
 def next_url(said: Said, context: dict) -> str:

@@ -120,12 +120,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
-
-    def counted(name: str) -> dict[Model, int]:
-        if is_asked:
-            return Counter(getattr(entry, name) for entry in found_without(name, text, chosen, found, at))
-        return facets.browsed(lifted=name).counted_by(name)
-
+    wallets, topics = (counted(name, text, facets, found, at) for name in ("wallet", "topic"))
     return {
         "at": at if found.term else None,  # nothing of a personal question is remembered
         "kept_until": results_kept_until(at),
@@ -138,8 +133,8 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "chosen": chosen,
         "browsed_at": browse_url(**chosen, page=page.number),
         "named": wallet_named(found.results),
-        "wallet_facets": facet(counted("wallet"), chosen["wallet"]),
-        "topic_facets": facet(counted("topic"), chosen["topic"]),
+        "wallet_facets": facet(wallets, chosen["wallet"]),
+        "topic_facets": facet(topics, chosen["topic"]),
         "nearest": published_in_order([hit.id for hit in found.results.nearest], at),
         "notes": facets.notes + found.notes + notes,
         "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
@@ -150,6 +145,13 @@ def search_page(query: QueryDict, at: datetime) -> dict:
 def wallet_named(results: Results) -> Wallet | None:
     """The wallet that the question names."""
     return Wallet.objects.filter(slug=results.named_wallet).first() if results.named_wallet else None
+
+
+def counted(name: str, text: str, facets: EntryFilter, found: Found, at: datetime) -> dict[Model, int]:
+    """How many entries there are of each value of the facet `name`, with the others in force."""
+    if not found.results.query:
+        return facets.browsed(lifted=name).counted_by(name)
+    return Counter(getattr(entry, name) for entry in found_without(name, text, facets.chosen, found, at))
 
 
 def found_without(name: str, text: str, chosen: dict, found: Found, at: datetime) -> list[Entry]:
