@@ -2,9 +2,10 @@
 
 import ast
 import re
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
@@ -43,65 +44,83 @@ WIDE_LOCK = re.compile(r"select_for_update\((?!of=\(\"self\",\)\))")
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
 
 
-def tree(path: Path | str) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+@cache
+def text(path: Path | str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
-def imports(path: Path | str) -> set[str]:
+@cache
+def nodes(path: Path | str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(text(path))))
+
+
+@cache
+def imports(path: Path | str) -> frozenset[str]:
     """The modules that a file imports anywhere in it, with their full names."""
-    nodes = list(ast.walk(tree(path)))
-    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return found | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    found = {alias.name for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names}
+    return frozenset(found | {node.module for node in nodes(path) if isinstance(node, ast.ImportFrom)})
 
 
 def higher_floors(path: Path) -> tuple[str, ...]:
     return (*FLOORS[FLOORS.index(path.parts[0]) + 1 :], "tests")
 
 
-@pytest.mark.parametrize("path", OURS, ids=str)
-def test_it_imports_nothing_from_a_floor_above(path):
-    assert {name for name in imports(path) if name.split(".")[0] in higher_floors(path)} == set()
+def offences(paths: Iterable[Path], found: Callable[[Path], object]) -> dict[str, object]:
+    """What `found` says of each file, where it says anything."""
+    return {str(path): said for path in paths if (said := found(path))}
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_it_keeps_the_core_free_of_django(path):
+def test_it_imports_nothing_from_a_floor_above():
+    def above(path: Path) -> list[str]:
+        return [name for name in imports(path) if name.split(".")[0] in higher_floors(path)]
+
+    assert offences(OURS, above) == {}
+
+
+def test_it_keeps_the_core_free_of_django():
     pure = {".".join(core.with_suffix("").parts) for core in PURE}
-    own = {name for name in imports(path) if name.split(".")[0] in FLOORS}
-    assert ({name for name in imports(path) if name.split(".")[0] == "django"}, own - pure) == (set(), set())
+
+    def impure(path: Path) -> list[str]:
+        outer = [name for name in imports(path) if name.split(".")[0] in ("django", *FLOORS)]
+        return [name for name in outer if name not in pure]
+
+    assert offences(PURE, impure) == {}
 
 
-@pytest.mark.parametrize("path", [*HANDLERS, *TEMPLATES], ids=str)
-def test_it_asks_named_queries(path):
-    assert RAW_QUERY.findall((ROOT / path).read_text(encoding="utf-8")) == []
+def test_it_asks_named_queries():
+    assert offences([*HANDLERS, *TEMPLATES], lambda path: RAW_QUERY.findall(text(path))) == {}
 
 
-@pytest.mark.parametrize("path", OURS, ids=str)
-def test_it_locks_its_own_rows_only(path):
-    assert WIDE_LOCK.findall((ROOT / path).read_text(encoding="utf-8")) == []
+def test_it_locks_its_own_rows_only():
+    assert offences(OURS, lambda path: WIDE_LOCK.findall(text(path))) == {}
 
 
-@pytest.mark.parametrize("path", OURS, ids=str)
-def test_it_keeps_modules_small(path):
-    lines = (ROOT / path).read_text(encoding="utf-8").count("\n")
-    assert lines <= LONGEST_MODULE
+def test_it_keeps_modules_small():
+    def excess(path: Path) -> int:
+        return max(0, text(path).count("\n") - LONGEST_MODULE)
+
+    assert offences(OURS, excess) == {}
 
 
-@pytest.mark.parametrize("path", OURS, ids=str)
-def test_it_keeps_functions_small(path):
-    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)]
-    lengths = {node.name: node.end_lineno - node.lineno + 1 for node in functions}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+def test_it_keeps_functions_small():
+    def too_long(path: Path) -> list[str]:
+        functions = [node for node in nodes(path) if isinstance(node, ast.FunctionDef)]
+        return [node.name for node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
+
+    assert offences(OURS, too_long) == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_it_imports_names_and_never_everything(path):
-    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
-    starred = [node.module for node in nodes if node.names[0].name == "*"]
-    assert starred == (["walletsupport.settings"] if path == Path("tests/settings.py") else [])
+def test_it_imports_names_and_never_everything():
+    def starred(path: Path) -> list[str]:
+        origins = [node for node in nodes(path) if isinstance(node, ast.ImportFrom)]
+        return [node.module for node in origins if node.names[0].name == "*"]
+
+    assert offences(MODULES, starred) == {"tests/settings.py": ["walletsupport.settings"]}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=str)
-def test_it_extends_a_page_or_is_an_include(path):
-    text = (ROOT / path).read_text(encoding="utf-8")
-    is_piece = path.name.startswith("_") or path.name in PIECES
-    assert text.startswith("{% extends ") is not is_piece
+def test_it_extends_a_page_or_is_an_include():
+    def misplaced(path: Path) -> bool:
+        is_piece = path.name.startswith("_") or path.name in PIECES
+        return text(path).startswith("{% extends ") is is_piece
+
+    assert offences(TEMPLATES, misplaced) == {}
