@@ -25,7 +25,7 @@ PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
 
 SEARCHES = Metric("walletsupport_searches", "Searches by how sure the first result is", ["answer"])
-PERSONAL = "请不要输入手机号、身份证号、卡号，搜索用不着这些。您刚才输入的没有保存。"
+PERSONAL = "您刚才输入的没有保存。手机号、身份证号、卡号不用写，搜索用不着。"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tests.reading import ENTRIES, NOTES, kept, links, texts
 
 pytestmark = pytest.mark.django_db
 
-PERSONAL = "请不要输入手机号、身份证号、卡号，搜索用不着这些。您刚才输入的没有保存。"
+PERSONAL = "您刚才输入的没有保存。手机号、身份证号、卡号不用写，搜索用不着。"
 RESULTS = f"/search/?q={quote('退款没到账')}"
 
 
