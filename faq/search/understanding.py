@@ -30,7 +30,7 @@ _URGENT = re.compile(
     r"|不是我(?:本人)?(?:操作|转|付|买|刷|弄|花|登)|我没有?(?:操作|转|付|买|花)过|(?:非|不是)本人"
     r"|(?:有人|别人|陌生人)(?:在|正在)?偷?偷?(?:登录|登|动|用|拿|转|花)[了过]?我|被别人(?:登|动|用|拿|转|花)"
     r"|(?:问我要|陌生人要)[^,。!?]{0,4}(?:验证码|密码|银行卡)|(?:叫|让)我下载|(?:奇怪|陌生|可疑|不明)的?(?:链接|登录|扣款|网址)"
-    r"|洗劫|勒索|scam|fraud|hacked|stolen|stole |unauthori[sz]ed|lost (?:my )?phone"
+    r"|报警|报案|(?:打|拨)110(?!\d)|(?<!\d)96110(?!\d)|洗劫|勒索|scam|fraud|hacked|stolen|stole |unauthori[sz]ed|lost (?:my )?phone"
     r"|phone (?:is |was |got )?(?:lost|missing)|money (?:is |was |has |all )*(?:gone|missing|disappeared)|lost (?:all )?my money"
     r"|(?:bei|zha) ?pian|pian ?(?:zi|le|qian)|dao ?shua|bei ?dao|shouji ?diu|qian ?mei ?le|jiu ?ming(?![a-z])"
 )
