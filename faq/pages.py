@@ -3,7 +3,7 @@
 `at` is the moment the page shows. Functions raise `Http404` for what readers may not see.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 
 from django.http import Http404
@@ -148,7 +148,14 @@ def related_entries(entry: Entry, at: datetime, shown: Shown = published_in_orde
 def to_have_ready(revision: Revision, best: ChannelCard | None) -> list[str]:
     """What to have in hand before calling: for this problem, then for this channel, once each."""
     channel_needs = best.channel.have_ready_list if best else []
-    return list(dict.fromkeys([*revision.have_ready_list, *channel_needs]))
+    needs = dict.fromkeys([*revision.have_ready_list, *channel_needs])
+    return [need for need in needs if not only_repeats(need, needs)]
+
+
+def only_repeats(need: str, needs: Container[str]) -> bool:
+    """Whether `need` tells for what (充值问题：金额、时间) nothing but what is in `needs` anyway."""
+    _problem, colon, things = need.partition("：")
+    return bool(colon) and all(thing in needs for thing in things.split("、"))
 
 
 def visible_steps(revision: Revision, at: datetime, shown: Shown = published_in_order) -> list[dict]:

@@ -15,7 +15,7 @@ from tests.factories import (
     make_wallet,
 )
 from tests.faq.hidden import WAYS, make_hidden
-from tests.reading import ENTRIES, links, query_count, texts, title
+from tests.reading import ENTRIES, links, page, query_count, texts, title
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,22 @@ def test_it_answers_in_one_sentence(client):
 def test_it_lists_what_to_have_ready(client):
     entry = make_entry(text={"have_ready": "身份证\n\n 单号 "})
     assert texts(get(client, entry), ".//section[@aria-labelledby='ready-title']//li") == ["身份证", "单号"]
+
+
+@pytest.mark.parametrize(
+    ("need", "kept"),
+    [
+        pytest.param("单号", False, id="again"),
+        pytest.param("充值：单号、金额", False, id="again, with what it is for"),
+        pytest.param("充值：单号、时间", True, id="with something new"),
+        pytest.param("充值：", True, id="nothing for it"),
+    ],
+)
+def test_the_brief_asks_for_nothing_twice(client, need, kept):
+    entry = make_entry(text={"have_ready": "单号\n金额"})
+    make_channel(wallet=entry.wallet, have_ready=need)
+    needs = [each.get("data-brief-need") for each in page(get(client, entry)).iter("input")]
+    assert [each for each in needs if each] == ["单号", "金额", *[need] * kept]
 
 
 def test_it_says_how_long_it_takes(client):
