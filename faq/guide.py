@@ -80,7 +80,8 @@ def guide_page(place: Place, at: datetime) -> dict:
 
 def unsolved_page(place: Place, at: datetime) -> dict:
     """Where a walk ends unsolved: the support, and a call brief that says what was tried."""
-    return guide_page(place, at) | {"tried": tried(place, at), "back": place}
+    # Only what was tried stands in the brief, be it nothing, and not all steps.
+    return guide_page(place, at) | {"tried": tried(place, at), "steps": [], "back": place}
 
 
 def tried(place: Place, at: datetime) -> list[dict]:
@@ -91,6 +92,7 @@ def tried(place: Place, at: datetime) -> list[dict]:
     return [
         {"title": revision.title, "steps": list(zip(revision.steps.all(), walk.outcomes, strict=False))}
         for revision, walk in found
+        if walk.outcomes
     ]
 
 

@@ -202,6 +202,14 @@ def test_the_brief_says_which_steps_were_tried(client, letters, tried):
     assert [each.get("data-brief-step") for each in page(answer).findall(TRIED)] == tried
 
 
+@pytest.mark.parametrize(("letters", "is_told"), [("", False), ("x/", True)])
+def test_the_brief_tells_of_tries_only_where_there_were_any(client, letters, is_told):
+    make_guide(text={"have_ready": "单号"})
+    answer = get(client, f"{letters}unsolved/")
+    told = "已经试过的" in texts(answer, ".//h3"), "试过" in texts(answer, ".//p[@class='lead']")[0]
+    assert told == (is_told, is_told)
+
+
 def test_the_brief_says_what_was_tried_in_other_entries_too(client):
     make_guide({"action": "先解锁"}, slug="locked", title="被锁了")
     make_guide(title="没到账")
