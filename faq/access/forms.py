@@ -13,10 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from contacts.limits import DAY, Limit, anonymous, take_place
-from faq.access.attempts import one_guess
-
-ONCE = Limit(1, DAY)  # a code that somebody looked at over a shoulder is no longer right
+from faq.access.attempts import is_first_use, one_guess
 
 
 class PlainFields:
@@ -58,8 +55,8 @@ class CountedCode(forms.Form):
 
     def clean_code(self) -> str:
         with one_guess(context.request, "code", self.user.get_username()):
-            code, at = super().clean_code(), timezone.now()
-            if take_place("code", anonymous(f"{self.user.pk} {code}", at), ONCE, at) is None:
+            code = super().clean_code()
+            if not is_first_use(self.user, code, timezone.now()):
                 raise get_adapter().validation_error("incorrect_code")
         return code
 
