@@ -190,9 +190,10 @@ class Entry(models.Model):
 
     def clean(self) -> None:
         """A change of topic must not leave a national line where that topic allows none."""
-        if self.newest is not None and self.topic_id:
-            for text in self.newest.texts():
-                refuse_contacts(text, NATIONAL_LINES.get(self.topic.slug, frozenset()))
+        if self.pk and self.topic_id:
+            for revision in self.revisions.in_use():
+                for text in revision.texts():
+                    refuse_contacts(text, NATIONAL_LINES.get(self.topic.slug, frozenset()))
 
     def get_absolute_url(self) -> str:
         return reverse("entry", args=[self.slug])

@@ -37,6 +37,11 @@ class RevisionQuerySet(models.QuerySet):
         """Newest first, without those set aside: the first says how things stand with its entry."""
         return self.exclude(state=State.SET_ASIDE).order_by("-number")
 
+    def in_use(self) -> "RevisionQuerySet":
+        """Of one entry what is being worked on, and what was approved last."""
+        last = self.filter(state=State.APPROVED).order_by("-number")[:1]
+        return self.filter(Q(state__in=OPEN) | Q(pk__in=last.values("pk")))
+
     def of_each_entry(self) -> "RevisionQuerySet":
         """Of each entry the first of those `standing`, with its steps and where they lead."""
         others = self.model.objects.standing()

@@ -121,6 +121,14 @@ def test_a_topic_that_forbids_what_the_text_names_is_refused(client, sign_in):
     assert Entry.objects.get().topic.slug == "security"
 
 
+def test_nor_is_one_that_forbids_what_readers_see_until_the_draft_is_approved(client, sign_in):
+    entry = make_entry(topic=make_topic(slug="security"), title="报警110")
+    make_draft(entry=entry, title="报警")
+    sign_in("编辑")
+    act(client, "set_topic_selected", entry, topic=make_topic(slug="payment").pk)
+    assert Entry.objects.get().topic.slug == "security"
+
+
 def test_a_review_is_noted(client, sign_in):
     entry = make_bare_entry(review_by=NOW.date())
     sign_in("编辑")
