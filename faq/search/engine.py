@@ -107,7 +107,8 @@ class Engine:
         above = _above(ranked, WEIGHTS.tail)
         if asked.urgent:
             above.sort(key=lambda one: one.candidate.urgency != "now")
-        first = above[0].candidate
+        leading = above[0]
+        first = leading.candidate
         fits, is_relevant = _sureness(question, asked, first)
         above = above if is_relevant else []
         foreign = not wallet and self._is_foreign(first, asked.wallets)
@@ -119,7 +120,7 @@ class Engine:
             nearest=() if above else _hits(proposed),
             confident=confident,
             # Readers' words for an emergency are without number: staff add them as symptoms.
-            urgent=asked.urgent or (confident and first.urgency == "now" and not asked.cautious),
+            urgent=asked.urgent or (confident and not asked.cautious and _is_alarming(leading)),
             foreign=foreign and is_relevant,
             suggestion="" if confident else _did_you_mean(asked.text, proposed),
             marks=question.marks,
@@ -182,6 +183,11 @@ def _sureness(question: Question, asked: Understanding, first: Candidate) -> tup
     circumstances = {"is_urgent": asked.urgent, "is_named": bool(asked.wallets or asked.uncovered)}
     fits = certainty(question, " ".join(first.phrases), **circumstances) >= WEIGHTS.confident
     return fits, fits or certainty(question, first.text, **circumstances) >= WEIGHTS.relevant
+
+
+def _is_alarming(first: Ranked) -> bool:
+    """Return whether the first entry cannot wait, and the question says what it is about."""
+    return first.candidate.urgency == "now" and first.asked >= WEIGHTS.alarm
 
 
 def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:

@@ -46,11 +46,15 @@ class Likeness(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A candidate with its score, up to 1, and the number of the phrase that spoke for it."""
+    """A candidate with its score, up to 1, and the number of the phrase that spoke for it.
+
+    `asked` is the share of that phrase that the question asks for.
+    """
 
     candidate: Candidate
     score: float
     phrase: int
+    asked: float = 0.0
 
 
 def rank(
@@ -63,15 +67,17 @@ def rank(
     if not found.best:
         return []
     phrases = [phrase for candidate in found.best for phrase in candidate.phrases]
-    values = [likeness.value for likeness in compare(question, phrases, rarities)]
+    likenesses = compare(question, phrases, rarities)
+    values = [likeness.value for likeness in likenesses]
     highest = found.best[0].relevance or 1.0
     ranked, start = [], 0
     for candidate in found.best:
         own = values[start : start + len(candidate.phrases)]
+        phrase = own.index(max(own))
+        score = WEIGHTS.relevance * candidate.relevance / highest + own[phrase] + lift(candidate)
+        asked = likenesses[start + phrase].asked
+        ranked.append(Ranked(candidate, score / _HIGHEST_SCORE, phrase, asked))
         start += len(own)
-        best = max(own)
-        score = WEIGHTS.relevance * candidate.relevance / highest + best + lift(candidate)
-        ranked.append(Ranked(candidate, score / _HIGHEST_SCORE, own.index(best)))
     ranked.sort(key=lambda one: (-one.score, one.candidate.id))
     return ranked + _following(ranked, found)
 

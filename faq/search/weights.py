@@ -41,6 +41,7 @@ class Weights:
     urgent: float = 0.35  # a question about disappearing money is always ours
     named: float = 0.1  # so is mostly one that names a wallet; more made it sure of OK钱包怎么开发票
     confident: float = 0.935  # 95 of 100 answerable questions of our own set are above
+    alarm: float = 0.35  # share of a symptom to be said before it alarms: 下载 is in 让我下载软件给他看屏幕
     relevant: float = 0.7  # all but a few of them are above; a fifth of the unanswerable is below
 
     # --- limits ---------------------------------------------------------------------------------

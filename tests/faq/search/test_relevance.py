@@ -170,6 +170,11 @@ def test_who_asks_in_good_time_is_not_alarmed(portal, text):
     assert (results.urgent, urgencies[results.hits[0].id] == "now") == (False, False)
 
 
+@pytest.mark.parametrize("text", ["OK钱包下载", "付款链接", "贷款"])
+def test_a_word_of_what_cannot_wait_is_no_alarm(portal, text):
+    assert not portal[0].search(text).urgent
+
+
 @pytest.mark.parametrize("text", ["支付宝充值不到账", "微信钱包被骗", "京东退款", "paypal忘记密码"])
 def test_a_wallet_that_is_not_here_has_the_general_guide_first(portal, text):
     engine, _urgencies = portal
