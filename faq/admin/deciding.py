@@ -96,9 +96,9 @@ def act(request: HttpRequest, revision: Revision, event: Event, **said) -> None:
     if event == Event.APPROVED:
         said["self_publishing"] = may_self_publish(request)
     at = timezone.now()
-    getattr(revision, name)(request.user, at=at, **said)
-    if event == Event.APPROVED:
+    if event == Event.APPROVED:  # the entry before its revision: see `Entry.objects.lock`
         Entry.objects.filter(pk=revision.entry_id).set_first_review(timezone.localdate(at))
+    getattr(revision, name)(request.user, at=at, **said)
 
 
 def tell(request: HttpRequest, revision: Revision, event: Event) -> str:

@@ -17,7 +17,7 @@ from faq.admin.steps import StepInline
 from faq.admin.too_late import too_late
 from faq.advice import long_texts
 from faq.leading import wrong_ways
-from faq.models import Revision
+from faq.models import Entry, Revision
 from faq.models.revision_queries import COPIED
 from faq.models.states import Event
 from faq.revision_texts import compare
@@ -119,6 +119,9 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
     def locked(self, object_id: str | None) -> Revision | None:
         if object_id is None or not (object_id.isascii() and object_id.isdigit()):
             return None
+        if (revision := Revision.objects.filter(pk=object_id).first()) is None:
+            return None
+        Entry.objects.lock(revision.entry_id)
         # The revision's own row alone: the usual order joins wallet and topic, which all entries need.
         return Revision.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
 

@@ -133,6 +133,14 @@ class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
     def get_by_natural_key(self, slug: str) -> "Entry":
         return self.get(slug=slug)
 
+    def lock(self, pk: int) -> None:
+        """Let nobody else begin a revision of this entry until the transaction ends.
+
+        Whoever also locks revisions does this first, so that two never wait for each other crosswise.
+        Steps of others may lead to the entry meanwhile: its key stays.
+        """
+        self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
     @transaction.atomic
     def begin(self, phrase: str, person, *, slug: str, wallet: Wallet, topic: Topic) -> "Entry":
         """A new entry for what readers call `phrase`: its symptom, and the title of its first draft.
@@ -216,7 +224,7 @@ class Entry(models.Model):
     @transaction.atomic
     def draft_for(self, person: settings.AUTH_USER_MODEL) -> Revision:
         """The revision being worked on; if there is none, a new one made from the newest."""
-        Entry.objects.select_for_update(of=("self",)).get(pk=self.pk)  # a second click waits for the first
+        Entry.objects.lock(self.pk)  # a second click waits for the first
         newest = self.newest
         if newest is not None and newest.is_open:
             return newest
@@ -225,7 +233,7 @@ class Entry(models.Model):
     @transaction.atomic
     def go_back_to(self, earlier: Revision, person: settings.AUTH_USER_MODEL, at: datetime) -> Revision:
         """A new draft with the text of `earlier`; what was being worked on is set aside."""
-        Entry.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        Entry.objects.lock(self.pk)
         for revision in self.revisions.open():
             revision.set_aside(person, at=at)
         return Revision.objects.start(self, person, earlier)

@@ -47,7 +47,7 @@ def sections_and_symptoms(rows: list[Row]) -> None:
 
 
 def write_text(row: Row, ids: dict[str, int], person, at: datetime) -> None:
-    Entry.objects.select_for_update(of=("self",)).get(pk=row.built.pk)
+    Entry.objects.lock(row.built.pk)
     # What a line leaves out stays as it was being written: those who wrote it may not approve it here either.
     template = row.built.revisions.open().first()
     if template is not None:
