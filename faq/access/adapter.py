@@ -76,7 +76,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
     def get_totp_issuer(self) -> str:
-        return f"钱包求助台 {context.request.get_host()}"
+        return f"{settings.SITE_NAME} {context.request.get_host()}"
 
     def generate_authenticator_name(self, user, type: str) -> str:
         return f"通行密钥 {Authenticator.objects.filter(user=user, type=type).count() + 1}"

@@ -5,6 +5,7 @@ from importlib import import_module
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from faq.admin.step_stops import StepStopAdmin
 from faq.admin.words import SynonymGroupAdmin, TileAdmin
 from faq.admin.worklist import SearchCountAdmin
 
-admin.site.site_header = admin.site.site_title = "钱包求助台 · 管理"
+admin.site.site_header = admin.site.site_title = f"{settings.SITE_NAME} · 管理"
 admin.site.index_title = "内容管理"
 
 # The stock sign-in knows no second factor and no limits: it only leads to ours, and takes no posts.

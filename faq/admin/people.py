@@ -39,7 +39,7 @@ def role_names(person: User) -> str:
     return "、".join(sorted(group.name for group in person.groups.all()))
 
 
-class WaitingFilter(admin.SimpleListFilter):
+class UnconfirmedFilter(admin.SimpleListFilter):
     """Accounts that approve nothing until somebody else confirmed them."""
 
     title = "核准权"
@@ -57,7 +57,7 @@ class StaffAdmin(UserAdmin):
     """Superusers are made on the machine (`make admin`), and changed there."""
 
     list_display = ["username", "last_name", "first_name", "roles", "is_active", "waits", "last_login"]
-    list_filter = [WaitingFilter, "is_active", "groups"]
+    list_filter = [UnconfirmedFilter, "is_active", "groups"]
     change_form_template = "admin/auth/user/change_form.html"
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
