@@ -34,6 +34,7 @@ VALUES = [
         "\u202e\u200b\ufeff",
         "\x7f\x01",
         "é".encode().decode("latin-1"),
+        "&" * 1100,
     ),
 ]
 HEADERS = [

@@ -1,7 +1,7 @@
 """A short form of the trial with malformed requests: gunicorn's own parser, then the portal, in one process."""
 
 import pytest
-from django.test.client import ClientHandler
+from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.config import Config
 from gunicorn.http import wsgi
 from gunicorn.http.errors import ParseException
@@ -9,6 +9,7 @@ from gunicorn.http.parser import RequestParser
 
 from tests.faults import malformed
 from tests.faults.malformed import requests
+from walletsupport.page_front import PageFront
 
 pytestmark = pytest.mark.django_db
 NUMBER = 400
@@ -24,16 +25,19 @@ class Socket:
 
 
 @pytest.fixture
-def portal() -> ClientHandler:
-    return ClientHandler(enforce_csrf_checks=True)
+def portal() -> PageFront:
+    return PageFront(WSGIHandler())
 
 
-def status(portal: ClientHandler, asked: bytes) -> int:
+def status(portal: PageFront, asked: bytes) -> int:
     """What is answered; 400 where gunicorn does not even ask the portal."""
     try:
         parsed = next(RequestParser(Config(), iter([asked]), ("127.0.0.1", 9)))
         _response, environ = wsgi.create(parsed, Socket(), ("127.0.0.1", 9), ("127.0.0.1", 80), Config())
-        return portal(environ).status_code
+        told = []
+        parts = portal(environ, lambda status, *_headers: told.append(status))
+        getattr(parts, "close", lambda: None)()
+        return int(told[0][:3])
     except (ParseException, StopIteration):
         return 400
 
