@@ -40,7 +40,7 @@ ASKING = ("views", "api", "feeds", "sitemaps", "discovery", "urls")
 HANDLERS = [path for path in OURS if path.stem.partition("_")[0] in ASKING]
 RAW_QUERY = re.compile(r"\.(filter|annotate|exclude)\(")
 # A lock without it takes the rows of every joined table too, and writers wait for each other in a ring.
-WIDE_LOCK = re.compile(r"select_for_update\((?!of=\(\"self\",\)\))")
+WIDE_LOCK = re.compile(r"select_for_update\((?!of=\(\"self\",\)(, no_key=True)?\))")
 LONGEST_MODULE, LONGEST_FUNCTION = 250, 40
 
 
