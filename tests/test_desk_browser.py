@@ -28,6 +28,7 @@ class Person:
 
     page: Page
     account: User | None
+    stays: bool = True  # when warned
     actions: int = 0
     dialogs: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -87,9 +88,9 @@ def person(browser, live_server, width) -> Iterator:
 
 
 def answer(somebody: Person, dialog: Dialog) -> None:
-    """Stay on the page, as somebody who was warned."""
+    """Stay on the page, as somebody who was warned, or leave it all the same."""
     somebody.dialogs.append(dialog.type)
-    dialog.dismiss()
+    dialog.dismiss() if somebody.stays else dialog.accept()
 
 
 def change_url(revision: Revision) -> str:
@@ -231,6 +232,24 @@ def test_two_people_on_one_draft_see_both_texts_and_lose_none(person):
         ["第一个人的", "第二个人的"],
         {("第二个人的", "draft"), ("第一个人的", "set_aside")},
     )
+
+
+def test_going_back_from_a_conflict_overwrites_nothing_unseen(person):
+    """The browser fetches the form anew, with the other's edition, and fills in what was typed before."""
+    draft, first, second = make_draft(), person("编辑"), person("编辑")
+    for somebody, title in ((first, "第一个人的"), (second, "第二个人的")):
+        somebody.page.goto(change_url(draft))
+        somebody.write("#id_title", title)
+    for somebody in (first, second):
+        somebody.click("input[name=_save]")
+        somebody.page.wait_for_load_state()
+    second.page.wait_for_selector(".conflict")
+    second.stays = False
+    second.page.go_back()
+    filled_in = second.page.locator("#id_title").input_value()
+    second.click("input[name=_save]")
+    second.page.wait_for_selector(".conflict")
+    assert (filled_in, Revision.objects.get().title) == ("第二个人的", "第一个人的")
 
 
 def test_leaving_with_unsaved_changes_warns(person):

@@ -22,7 +22,7 @@ from faq.models.revision_queries import COPIED
 from faq.models.states import Event
 from faq.revision_texts import compare
 
-CONFLICT = "您打开之后，别人改过这一版。您的文字没有丢，也还没有存：请看下面两边的不同，再决定怎么存。"
+CONFLICT = "您打开之后，这一版又改过。您的文字没有丢，也还没有存：请看下面两边的不同，再决定怎么存。"
 
 
 class RevisionForm(forms.ModelForm):
@@ -65,7 +65,7 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
     change_form_template = "admin/faq/revision/change_form.html"
 
     class Media:
-        js = ["admin_desk/steps.js", "admin_desk/advice.js"]
+        js = ["admin_desk/steps.js", "admin_desk/advice.js", "admin_desk/seen.js"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a revision is begun from its entry
@@ -80,7 +80,7 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
         if form.cleaned_data["over"]:
             theirs = Revision.objects.get(pk=obj.pk)
             kept = Revision.objects.start(obj.entry, theirs.author, theirs, state=Revision.State.SET_ASIDE)
-            messages.info(request, f"对方的文字另存为第 {kept.number} 版（已搁置），没有丢。")
+            messages.info(request, f"先存的文字另存为第 {kept.number} 版（已搁置），没有丢。")
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:  # noqa: FBT001

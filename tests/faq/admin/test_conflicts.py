@@ -80,7 +80,7 @@ def test_what_i_saved_over_is_kept_as_a_version_of_its_own(client, draft, stale)
         "对方的标题",
         ["对方的一", "二"],
         "张三",
-        "对方的文字另存为第 2 版（已搁置），没有丢。",
+        "先存的文字另存为第 2 版（已搁置），没有丢。",
     )
 
 
