@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Topic, Wallet
 from contacts.models.wallets import GENERAL
-from contacts.text import writable
+from contacts.text import fold, writable
 from faq.admin.advising import number
 from faq.counting import term_of
 from faq.models import Entry, SearchCount, Symptom, SynonymGroup
@@ -95,13 +96,16 @@ class SearchCountAdmin(admin.ModelAdmin):
 
     def synonym_view(self, request: HttpRequest) -> HttpResponse:
         term = self.term(request, "synonym")
-        word, other = (writable(request.POST.get(name, ""))[:60] for name in ("word", "other"))
+        word, other = (writable(request.POST.get(name, "")).strip()[:60] for name in ("word", "other"))
         try:
+            refuse_guesses(term, word, other)
             group = SynonymGroup.objects.join(word, other)
         except ValidationError as error:
             return self.refused(request, error)
         self.log_change(request, group, f"加入“{word}”")
-        return self.done(request, f"同义词组现在是：{group}。{first_of(found_now(term))}")
+        link = reverse("admin:faq_synonymgroup_change", args=[group.pk])
+        said = format_html('<a href="{}">同义词组</a>现在是：{}。{}', link, group, first_of(found_now(term)))
+        return self.done(request, said)
 
     def draft_view(self, request: HttpRequest) -> HttpResponse:
         """Begin an entry for a term, like the one nearest to it; its text is written next."""
@@ -132,6 +136,14 @@ class SearchCountAdmin(admin.ModelAdmin):
     def done(self, request: HttpRequest, words: str, level: int = messages.SUCCESS) -> HttpResponse:
         self.message_user(request, words, level)
         return HttpResponseRedirect(reverse("admin:faq_searchcount_changelist"))
+
+
+def refuse_guesses(term: str, word: str, other: str) -> None:
+    """Raise ValidationError where a reader did not use `word`, or where `other` finds nothing either."""
+    if fold(word) not in term:
+        raise ValidationError(f"“{word}”不在读者搜的“{term}”里：请写读者用的词。")
+    if other and not found_now(term_of(other)).entries:
+        raise ValidationError(f"搜“{other}”也没有结果：请写一个搜得到的词。")
 
 
 def found_now(term: str) -> Found:

@@ -253,11 +253,13 @@ def test_a_synonym_makes_the_query_find_the_entry_at_once(client, editor):
 
 
 def test_a_synonym_with_what_no_database_takes_is_cleaned(client, editor):
+    make_entry(title="退款没到账")
     response = client.post(url("synonym"), {"term": "呼啦", "word": "\x00呼啦\x00", "other": "退款\x07"})
     assert (response.status_code, SynonymGroup.objects.get().words) == (302, "退款\n呼啦")
 
 
 def test_a_synonym_of_a_word_in_no_group_makes_one(client, editor):
+    make_entry(title="退款没到账")
     SynonymGroup.objects.create(words="refund", means="退款")
     client.post(url("synonym"), {"term": "呼啦", "word": " 呼啦 ", "other": "退款"})
     assert SynonymGroup.objects.get(means="").words == "退款\n呼啦"
@@ -267,10 +269,33 @@ def test_a_synonym_of_a_word_in_no_group_makes_one(client, editor):
     ("word", "other"),
     [("", "退款"), ("退款", ""), ("退款", "退款"), ("退钱", "退款"), ("退 錢".replace(" ", ""), "退款")],
 )
-def test_it_refuses_a_synonym(client, editor, word, other):
+def test_it_refuses_a_synonym(client, editor, refund, word, other):
     SynonymGroup.objects.create(words="退款\n退钱")
     client.post(url("synonym"), {"term": "退钱", "word": word, "other": other})
     assert list(SynonymGroup.objects.values_list("words", flat=True)) == ["退款\n退钱"]
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "reason"),
+    [
+        ("神灯", "退款", "“神灯”不在读者搜的“呼啦没到账”里：请写读者用的词。"),
+        ("呼啦", "从来没有", "搜“从来没有”也没有结果：请写一个搜得到的词。"),
+        ("！！", "退款", "“！！”不在读者搜的“呼啦没到账”里：请写读者用的词。"),
+        ("没", "退款", "“没”只有一个字，会改变很多别的搜索：请写完整的词。"),
+    ],
+    ids=["a word that no reader used", "a word that finds nothing", "no word", "one character"],
+)
+def test_it_refuses_a_guess_and_says_why(client, editor, refund, word, other, reason):
+    response = client.post(url("synonym"), {"term": "呼啦没到账", "word": word, "other": other})
+    assert (messages(response), SynonymGroup.objects.count()) == ([reason], 0)
+
+
+def test_it_leads_to_the_group_that_was_changed(client, editor, refund):
+    response = client.post(url("synonym"), {"term": "呼啦没到账", "word": "呼啦", "other": "退款"})
+    address = reverse("admin:faq_synonymgroup_change", args=[SynonymGroup.objects.get().pk])
+    assert messages(response) == [
+        f'<a href="{address}">同义词组</a>现在是：退款 = 呼啦。现在搜“呼啦没到账”，第一条是《退款没到账》。'
+    ]
 
 
 def test_a_draft_is_like_the_nearest_entry(client, editor, refund):
