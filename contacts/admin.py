@@ -1,5 +1,6 @@
 """The staff desk for wallets, topics, channels and the record of contact values."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
@@ -75,8 +76,13 @@ class ChannelAdmin(Exporting, admin.ModelAdmin):
     list_select_related = ["wallet"]
     search_fields = ["name", "wallet__name", "where_to_find"]
     autocomplete_fields = ["sources"]
-    filter_horizontal = ["topics"]
     inlines = [ServicePeriodInline, SpecialDayInline]
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
+        """A handful of topics, to be ticked."""
+        if db_field.name == "topics":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> list[str]:
         """What an approved value was signed for stays: another wallet or kind is another channel."""

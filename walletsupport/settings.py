@@ -154,6 +154,7 @@ CACHES = {
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]  # what Django leaves in English
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
