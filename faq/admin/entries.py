@@ -29,6 +29,7 @@ from faq.slugs import slug_for
 class SymptomInline(Rows):
     model = Symptom
     extra = 1
+    max_num = Symptom.MOST
 
 
 class NewEntryForm(forms.ModelForm):

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 
+from contacts.admin_rows import Bounded
 from faq.models import Entry, Step
 
 FIRST_ROWS = 3  # empty rows of a text without steps, so that it can be begun without script
@@ -64,8 +65,9 @@ class StepFormSet(forms.BaseInlineFormSet):
         return bool(form.instance.pk or form.has_changed())
 
 
-class StepInline(admin.StackedInline):
+class StepInline(Bounded, admin.StackedInline):
     model = Step
+    max_num = Step.MOST
     form = StepForm
     formset = StepFormSet
     autocomplete_fields = ["if_not_entry"]

@@ -18,7 +18,9 @@ def too_late(desk: ModelAdmin, request: HttpRequest, revision: Revision) -> Http
     """Keep what was typed as a version set aside; what cannot be kept is shown with the reason."""
     typed = Revision(entry=revision.entry, number=revision.number, author=request.user)
     form = desk.get_form(request, None, change=True)(request.POST, instance=typed)
-    step_formset = inlineformset_factory(Revision, Step, form=StepForm, formset=StepFormSet)
+    step_formset = inlineformset_factory(
+        Revision, Step, form=StepForm, formset=StepFormSet, max_num=Step.MOST, absolute_max=Step.MOST
+    )
     steps = step_formset(request.POST, instance=revision)
     if not (form.is_valid() and steps.is_valid()):
         return not_saved(desk, request, revision, [form, *steps.forms])

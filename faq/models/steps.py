@@ -22,6 +22,7 @@ class Step(models.Model):
     """One action of a revision; positions run 1..n."""
 
     TEXTS = ("action", "expected", "if_not")
+    MOST = 100  # of a revision; nobody walks so far
 
     revision = models.ForeignKey("faq.Revision", models.CASCADE, verbose_name="版本", related_name="steps")
     position = models.PositiveSmallIntegerField("次序")

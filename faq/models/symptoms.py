@@ -25,6 +25,8 @@ class SymptomQuerySet(models.QuerySet):
 class Symptom(models.Model):
     """One way readers say it; acts in search at once."""
 
+    MOST = 200  # of an entry; the form shows them all
+
     entry = models.ForeignKey("faq.Entry", models.CASCADE, verbose_name="条目", related_name="symptoms")
     phrase = models.CharField("说法", max_length=60, help_text="读者会怎么说，用他们的话。")
 

@@ -21,6 +21,7 @@ from faq.transfer.records import DATES, NEW, STEP, record_of, written
 BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no page takes these
 NAMES = HEADINGS | {"steps": "步骤"}
 TEXT = (*COPIED, "steps")
+MOST = {"steps": Step.MOST, "symptoms": Symptom.MOST}  # what the desk can show and save
 
 
 @dataclass
@@ -170,6 +171,9 @@ def build(row: Row, known: Surroundings) -> Iterator[str]:
     row.steps = [
         Step(revision=row.revision, **{name: step[name] for name in Step.TEXTS}) for step in record["steps"]
     ]
+    for name, most in MOST.items():
+        if len(record[name]) > most:
+            yield f"{NAMES[name]}最多 {most} 个"
     for place, step in enumerate(row.steps, start=1):
         yield from refused(step, f"第 {place} 步", exclude={"revision", "position", "if_not_entry"})
     for phrase in record["symptoms"]:

@@ -3,6 +3,7 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from contacts.admin_rows import Rows
 from contacts.models import Channel, Topic, Wallet
 from tests.desk import fields, send
 from tests.factories import make_channel, make_entry, make_topic, make_value, make_wallet
@@ -235,3 +236,22 @@ def test_lists_have_chinese_names(client, sign_in, list_name, title):
     assert (
         client.get(reverse(f"admin:{list_name}_changelist")).context["cl"].opts.verbose_name_plural == title
     )
+
+
+def test_more_rows_than_anybody_writes_are_not_even_built(client, sign_in):
+    sign_in("管理员")
+    channel = make_channel(name="热线")
+    page = send(client, url(channel), "channel_form", {"name": "新的", "periods-TOTAL_FORMS": "100000"})
+    periods, special_days = page.context["inline_admin_formsets"]
+    channel.refresh_from_db()
+    counted = (len(periods.formset.forms), len(special_days.formset.forms), channel.name)
+    assert counted == (Rows.max_num, 0, "热线")
+
+
+def test_the_topics_of_a_channel_are_boxes_to_tick(client, sign_in):
+    sign_in("管理员")
+    channel, topic = make_channel(), make_topic(slug="refund", name="退款")
+    page = client.get(url(channel))
+    send(client, url(channel), "channel_form", {"topics": [topic.pk]})
+    boxes = str(page.context["adminform"].form["topics"]).count('type="checkbox"')
+    assert (boxes, list(channel.topics.all())) == (Topic.objects.count(), [topic])

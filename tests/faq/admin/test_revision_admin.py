@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from faq.models import Revision
+from faq.models import Revision, Step
 from tests.conftest import NOW
 from tests.desk import fields, messages, send
 from tests.factories import make_draft, make_entry, make_user
@@ -139,6 +139,14 @@ def test_a_number_that_is_none_is_refused(client, sign_in, draft, position):
     response = send(client, url(draft), FORM, {"steps-0-position": position, "title": "新标题"})
     draft.refresh_from_db()
     assert (response.status_code, draft.title) == (200, "退款没到账")
+
+
+def test_more_steps_than_anybody_walks_are_not_even_built(client, sign_in, draft):
+    sign_in("编辑")
+    page = send(client, url(draft), FORM, {"title": "新的", "steps-TOTAL_FORMS": "100000"})
+    (steps,) = page.context["inline_admin_formsets"]
+    draft.refresh_from_db()
+    assert (len(steps.formset.forms), draft.title) == (Step.MOST, "退款没到账")
 
 
 def test_a_step_needs_an_action(client, sign_in, draft):
