@@ -24,6 +24,7 @@ PRIVATE_PHONE = (
 MOBILE = re.compile(r"1[3-9]\d{9}")
 TOO_OLD = "核对日期离现在超过 {days} 天，核准了读者也看不到：请重新核对，再提出一条。"
 NOT_OPEN = "这条提议现在不能这样处理：还没有核准，或者已经有人处理过了。"
+WAITS_ALREADY = "您已经提出过一模一样的，正在等核准。"
 FORMS = {
     Channel.Kind.HOTLINE: RegexValidator(
         r"^\+?[0-9][0-9 \-]{1,22}[0-9]$", "请只写电话号码：数字、空格、短横线，国际号码以 + 开头。"
@@ -63,6 +64,11 @@ class ContactValueManager(models.Manager):
         """What may still be decided of `proposal`."""
         return ledger.open_events(list(self.filter(channel=proposal.channel_id)), proposal.pk)
 
+    def waits(self, row: "ContactValue") -> bool:
+        """Whether just what `row` proposes waits to be decided, as after a double click."""
+        said = {name: getattr(row, name) for name in ("channel", *ContactValue.REPEATED)}
+        return self.filter(event=ContactValue.Event.PROPOSED, decisions=None, **said).exists()
+
     def changed_by_wallet(self) -> dict[int, datetime]:
         """By the id of a wallet when what is shown of its values last changed; nothing without any."""
         shown = self.filter(event__in=ContactValue.SHOWN).values_list("channel__wallet")
@@ -75,6 +81,8 @@ class ContactValueManager(models.Manager):
         row = ContactValue(event=event, **fields)
         if row.proposal is not None and event not in self.open_events(row.proposal):
             raise ValidationError(NOT_OPEN)
+        if row.event == ContactValue.Event.PROPOSED and self.waits(row):
+            raise ValidationError(WAITS_ALREADY)
         last = self.filter(channel=row.channel).order_by("pk").last()
         row.digest = ledger.sign(settings.CONTACT_KEY, row.signed_parts(), last.digest if last else "")
         row.full_clean()

@@ -118,6 +118,21 @@ def test_it_is_decided_once(events):
         decide(proposal, events[-1])
 
 
+def test_it_is_proposed_once_by_a_double_click():
+    said = {"channel": make_channel(), "person": make_user()}
+    propose(**said)
+    with pytest.raises(ValidationError, match="正在等核准"):
+        propose(**said)
+    assert ContactValue.objects.count() == 1
+
+
+@pytest.mark.parametrize("event", [REJECTED, APPROVED])
+def test_it_may_be_proposed_again_once_it_was_decided(event):
+    said = {"channel": make_channel(), "person": make_user()}
+    decide(propose(**said), event)
+    assert propose(**said).event == "proposed"
+
+
 # --- a decision repeats what was proposed ------------------------------------------------------
 
 
