@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-from contacts.detection import KIND_WORDS, find_contacts
+from contacts.detection import KIND_WORDS, Kind, find_contacts
 
 # Public national lines that entries of a topic may name.
 NATIONAL_LINES = {
@@ -30,6 +30,16 @@ def refuse_contacts(text: str, allowed: frozenset[str] = frozenset()) -> None:
         raise ValidationError(
             f"{'；'.join(found)}。正文里不写号码和地址：请改成“客服热线”这样的说法，页面会显示核实过的联系方式。"
         )
+
+
+def refuse_numbers(name: str) -> None:
+    """Raise ValidationError where a name in an address holds a telephone number. A field validator.
+
+    Only numbers: words like wechat-pay are what entries are about, and say nothing by themselves.
+    """
+    found = find_contacts(name, allowed=ALL_NATIONAL_LINES)
+    if any(each.kind == Kind.PHONE for each in found):
+        raise ValidationError("网址里也不写号码：请改成字母写的名字。")
 
 
 def refuse_contacts_in_fields(row: object, names: Iterable[str], topic: str) -> None:

@@ -11,7 +11,7 @@ from django.db import models
 
 from contacts import hours, ledger
 from contacts.comparing import Contact, contacts_in, platform_named_in, read
-from contacts.guard import refuse_contacts
+from contacts.guard import refuse_contacts, refuse_numbers
 from contacts.lines import lines
 from contacts.models.fakes import ReportedFake, first_meant
 from contacts.models.sources import SourceSection
@@ -75,7 +75,7 @@ class Channel(models.Model):
         UNKNOWN = hours.Basis.UNKNOWN.value, "未公布"
 
     wallet = models.ForeignKey(Wallet, models.PROTECT, verbose_name="钱包", related_name="channels")
-    slug = models.SlugField("标识", help_text="在同一个钱包里不重复。")
+    slug = models.SlugField("标识", validators=[refuse_numbers], help_text="在同一个钱包里不重复。")
     kind = models.CharField("方式", max_length=10, choices=Kind)
     name = models.CharField("名称", max_length=60, validators=[refuse_contacts])
     where_to_find = models.TextField(

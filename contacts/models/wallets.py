@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from contacts.guard import refuse_contacts
+from contacts.guard import refuse_contacts, refuse_numbers
 from contacts.lines import lines
 from contacts.models.sources import SourceSection
 
@@ -28,7 +28,9 @@ class SlugManager(models.Manager):
 class Wallet(models.Model):
     """A mobile wallet, or the general guide that applies to all of them."""
 
-    slug = models.SlugField("网址名", unique=True, help_text="出现在网址里，公开后不要再改。")
+    slug = models.SlugField(
+        "网址名", unique=True, validators=[refuse_numbers], help_text="出现在网址里，公开后不要再改。"
+    )
     name = models.CharField("名称", max_length=60, unique=True, validators=[refuse_contacts])
     other_names = models.TextField(
         "别名",
@@ -80,7 +82,7 @@ class Wallet(models.Model):
 class Topic(models.Model):
     """What a problem is about: entries have one, channels handle some."""
 
-    slug = models.SlugField("网址名", unique=True)
+    slug = models.SlugField("网址名", unique=True, validators=[refuse_numbers])
     name = models.CharField("名称", max_length=30, unique=True, validators=[refuse_contacts])
     position = models.PositiveSmallIntegerField("排序", default=0, help_text="数字小的排在前面。")
 

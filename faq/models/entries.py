@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
-from contacts.guard import NATIONAL_LINES, refuse_contacts
+from contacts.guard import NATIONAL_LINES, refuse_contacts, refuse_numbers
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
 from faq.models.desk_queries import DeskQuerySet
@@ -169,7 +169,13 @@ class Entry(models.Model):
         TODAY = "today", "今天处理"
         NOW = "now", "马上处理"
 
-    slug = models.SlugField("网址名", max_length=80, unique=True, help_text="出现在网址里，公开后不要再改。")
+    slug = models.SlugField(
+        "网址名",
+        max_length=80,
+        unique=True,
+        validators=[refuse_numbers],
+        help_text="出现在网址里，公开后不要再改。",
+    )
     wallet = models.ForeignKey(Wallet, models.PROTECT, verbose_name="钱包", related_name="entries")
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name="主题", related_name="entries")
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ROUTINE)

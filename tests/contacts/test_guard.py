@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Field, SlugField, TextField
 
-from contacts.guard import NATIONAL_LINES, contacts_in
+from contacts.guard import NATIONAL_LINES, contacts_in, refuse_numbers
 from contacts.models import (
     CalendarDay,
     CalendarYear,
@@ -20,7 +20,7 @@ from contacts.models import (
     Wallet,
 )
 from faq.content.source import read_source
-from faq.models import Entry, Revision, Step, Symptom, Tile
+from faq.models import Entry, Revision, Step, Symptom, SynonymGroup, Tile
 from tests.factories import make_bare_entry, make_channel, make_draft, make_topic, make_wallet
 
 NUMBER = "请打 九五一八八"
@@ -50,8 +50,6 @@ UNGUARDED = {
     "ShippedContent.key": "made by load_content",
     "ShippedContent.kind": "made by load_content",
     "SourceDocument.file_name": "staff see it",
-    "SynonymGroup.means": "for searching; staff see it",
-    "SynonymGroup.words": "for searching; staff see it",
 }
 
 LINES = {
@@ -105,6 +103,7 @@ MAKERS = {
     SourceSection: lambda: SourceSection(document=make_document(), heading="开头"),
     Step: lambda: make_draft().steps.get(),
     Symptom: lambda: Symptom(entry=make_bare_entry(), phrase="好"),
+    SynonymGroup: lambda: SynonymGroup(words="充值\n充钱"),
     Tile: lambda: Tile(phrase="好"),
     Topic: make_topic,
     Wallet: make_wallet,
@@ -117,6 +116,18 @@ def test_it_refuses_a_number_in(field):
     row = MAKERS[field.model]()
     setattr(row, field.name, NUMBER)
     assert refused(row) == {field.name}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [make_bare_entry, make_channel, make_topic, make_wallet])
+def test_it_refuses_a_number_in_an_address(make):
+    row = make(slug="call-13800138000")
+    assert refused(row) == {"slug"}
+
+
+@pytest.mark.parametrize("name", ["wechat-pay-not-working", "call-110", "dian-hua-96110", "guide-2026"])
+def test_it_takes_ordinary_names_in_an_address(name):
+    assert refuse_numbers(name) is None
 
 
 def test_every_exception_is_a_field():

@@ -115,6 +115,9 @@ def test_looking_writes_nothing(entry):
         ),
         pytest.param({"sources": [["a.txt", "开头"]]}, "没有这个来源：a.txt｜开头", id="source"),
         pytest.param({"slug": "a b"}, "网址名：", id="address"),
+        pytest.param({"slug": "call-13800138000"}, "网址名：网址里也不写号码", id="number in address"),
+        pytest.param({"steps": [{"action": "看"}] * 101}, "步骤最多 100 个", id="steps"),
+        pytest.param({"symptoms": [f"说法{n}" for n in range(201)]}, "读者的说法最多 200 个", id="symptoms"),
         pytest.param({"answer": "a\x07"}, "一句话回答：有看不见的控制字符", id="control character"),
     ],
 )
