@@ -93,7 +93,10 @@ class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
 
     @admin.display(description="最新版本")
     def newest_state_words(self, entry: Entry) -> str:
-        return Revision.State(entry.newest_state).label if entry.newest_state else "还没有正文"
+        if not entry.newest_state:
+            return "还没有正文"
+        is_to_come = entry.newest_publish_at is not None and entry.newest_publish_at > timezone.now()
+        return f"{Revision.State(entry.newest_state).label}{'，还没到发布时间' if is_to_come else ''}"
 
     @admin.display(description="下线", ordering="is_off")
     def off_words(self, entry: Entry) -> str:
@@ -140,6 +143,8 @@ class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
         for phrase, other in repeated(phrases, at, entry):
             link = format_html('<a href="{}">《{}》</a>', entry_url(other.entry), other.entry)
             messages.warning(request, format_html("“{}”和 {} 相近，请看看是不是重复。", phrase, link))
+        if "expires_at" in form.changed_data and entry.expires_at and entry.expires_at <= at:
+            messages.warning(request, "到期时间已经过去：读者现在看不到这一条。")
         if "is_off" in form.changed_data and entry.is_off and (leading := led_here([entry], at)):
             names = "、".join(f"《{name}》" for name in leading)
             messages.warning(request, f"这些条目有步骤指向这一条，读者会走不下去：{names}。")

@@ -17,11 +17,12 @@ class DeskQuerySet(models.QuerySet):
     """What `EntryQuerySet` has for the desk."""
 
     def with_newest(self) -> "DeskQuerySet":
-        """With title and state of the newest revision, whatever its state: for staff."""
+        """With title, state and publishing time of the newest revision, whatever its state: for staff."""
         newest = Revision.objects.standing().filter(entry=OuterRef("pk"))
         return self.annotate(
             newest_title=Subquery(newest.values("title")[:1]),
             newest_state=Subquery(newest.values("state")[:1]),
+            newest_publish_at=Subquery(newest.values("publish_at")[:1]),
         )
 
     def saying(self, phrase: str) -> "DeskQuerySet":

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from faq.models import Entry, Revision
+from tests.conftest import NOW
 from tests.desk import messages, send
-from tests.factories import make_bare_entry, make_draft, make_entry, make_topic, make_wallet
+from tests.factories import make_bare_entry, make_draft, make_entry, make_topic, make_user, make_wallet
 from tests.faq.hidden import WAYS, make_hidden
+from tests.reading import texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -350,3 +354,41 @@ def test_the_desk_has_a_chinese_name(client, sign_in):
 def test_the_desk_says_that_an_entry_was_made(client, sign_in):
     sign_in("编辑")
     assert messages(send(client, ADD, FORM, new_entry())) == ["条目已建立，接着写正文。"]
+
+
+# What the list says
+
+
+def cells(client, name: str) -> list[str]:
+    """What stands in a column of the list, from above."""
+    return texts(client.get(LIST), f".//table[@id='result_list']//td[@class='field-{name}']")
+
+
+def test_it_says_of_a_text_that_is_to_come_that_readers_do_not_see_it(client, sign_in):
+    draft = make_draft()
+    draft.approve(make_user(), at=NOW, publish_at=NOW + timedelta(hours=1), self_publishing=False)
+    make_entry(wallet=draft.entry.wallet)
+    sign_in("编辑")
+    assert sorted(cells(client, "newest_state_words")) == ["已核准", "已核准，还没到发布时间"]
+
+
+def test_it_says_in_a_word_what_is_off(client, sign_in):
+    entry = make_entry(slug="a-off", is_off=True)
+    make_entry(slug="b-on", wallet=entry.wallet, topic=entry.topic)
+    sign_in("编辑")
+    assert sorted(cells(client, "off_words")) == ["-", "已下线"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2020-01-01", ["到期时间已经过去：读者现在看不到这一条。"]), ("2099-01-01", [])],
+    ids=["past", "to come"],
+)
+def test_an_expiry_that_is_over_is_pointed_out(
+    client, sign_in, django_capture_on_commit_callbacks, day, said
+):
+    entry = make_entry()
+    sign_in("编辑")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = send(client, change_url(entry), FORM, {"expires_at_0": day, "expires_at_1": "00:00"})
+    assert [words for words in messages(response) if "到期" in words] == said
