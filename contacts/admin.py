@@ -78,11 +78,15 @@ class ChannelAdmin(Exporting, admin.ModelAdmin):
     autocomplete_fields = ["sources"]
     inlines = [ServicePeriodInline, SpecialDayInline]
 
-    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs):
-        """A handful of topics, to be ticked."""
-        if db_field.name == "topics":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """A handful of topics, to be ticked; they are made on pages of their own."""
+        if db_field.name != "topics":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+        field.widget.can_add_related = False
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> list[str]:
         """What an approved value was signed for stays: another wallet or kind is another channel."""
