@@ -70,7 +70,9 @@ class StaffAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest):
         waiting = AccountEvent.objects.waiting().filter(account=OuterRef("pk"))
-        return super().get_queryset(request).prefetch_related("groups").annotate(is_waiting=Exists(waiting))
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
+        people = super().get_queryset(request).prefetch_related("groups")
+        return people.annotate(is_waiting=Exists(waiting), has_factor=Exists(factors))
 
     @admin.display(description="角色")
     def roles(self, person: User) -> str:
@@ -145,8 +147,10 @@ class StaffAdmin(UserAdmin):
         if request.method == "POST":
             self.confirm(request, person)
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
-        events = AccountEvent.objects.waiting_for(person).select_related("actor")
-        context = {"title": "确认账号变更", "opts": self.opts, "person": person, "events": events}
+        events = list(AccountEvent.objects.waiting_for(person).select_related("actor"))
+        is_involved = any(event.actor == request.user for event in events)
+        said = {"person": person, "events": events, "is_involved": is_involved}
+        context = {"title": "确认账号变更", "opts": self.opts} | said
         shared = self.admin_site.each_context(request)
         return render(request, "admin/auth/user/confirm.html", shared | context)
 
