@@ -23,7 +23,8 @@ class PageFront:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
             return self.application(environ, start_response)
-        kept = page_cache.kept_for(WSGIRequest(environ))
+        # Of a copy: a request decodes the path in place, and Django would decode it once more.
+        kept = page_cache.kept_for(WSGIRequest(environ.copy()))
         # It may have asked for the content version. No request begins or ends here, so nobody else
         # would give the connection back, or give up a broken one.
         connection.close_if_unusable_or_obsolete()

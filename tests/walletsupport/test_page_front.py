@@ -24,7 +24,8 @@ class Server:
         return self.django(environ, start_response)
 
     def __call__(self, path: str, *, method: str = "GET", **given: str) -> tuple[str, dict[str, str], bytes]:
-        environ = RequestFactory().generic(method, path).environ | given
+        sent = {"PATH_INFO": path.encode().decode("latin-1")}  # as servers hand it on
+        environ = RequestFactory().generic(method, path).environ | sent | given
         told = []
         parts = self.application(environ, lambda status, headers, *_: told.append((status, dict(headers))))
         body = b"".join(parts)
@@ -66,6 +67,10 @@ def test_all_else_is_for_django(server, given):
 
 def test_too_many_parameters_are_refused_by_django(server, caplog):
     assert server("/", QUERY_STRING="&" * 1500)[0] == "400 Bad Request"
+
+
+def test_an_address_in_chinese_is_no_fault(server, caplog):
+    assert server("/faq/退款/")[0] == "404 Not Found"
 
 
 def test_it_shows_a_change_at_once(server):
