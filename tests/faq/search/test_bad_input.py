@@ -12,8 +12,8 @@ from faq.search import site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped", "clock")]
 
-LONGEST_WAIT = 0.3  # seconds
-TRIES = 4
+TRIES = 3
+MOST_WORK = 0.3  # seconds of processor time: a busy machine makes everything late, and nothing more work
 ADDRESSES = ("/api/v1/search", "/api/v1/suggest", "/search/")
 
 FRAGMENTS = [
@@ -79,11 +79,11 @@ def own_search_index(shipped_search, monkeypatch) -> None:
 
 
 def ask(address: str, question: str) -> tuple[int, float]:
-    """The status of the answer, and the seconds it took."""
+    """The status of the answer, and the seconds of work it took."""
     encoded = quote_from_bytes(question.encode("utf-8", "surrogatepass"))
-    start = time.perf_counter()
+    start = time.thread_time()
     status = Client().get(f"{address}?q={encoded}").status_code
-    return status, time.perf_counter() - start
+    return status, time.thread_time() - start
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -99,13 +99,19 @@ def test_no_question_is_an_error(address, question):
     assert ask(address, question)[0] == 200
 
 
+@pytest.fixture
+def ready() -> None:
+    """The index is there, as it is in every process that takes requests."""
+    ask("/api/v1/search", "退款")
+
+
 @pytest.mark.trials
 @pytest.mark.parametrize("address", ADDRESSES)
 @given(question=QUESTIONS)
 @settings(max_examples=10_000, deadline=None, suppress_health_check=UNCHANGING, database=None)
-def test_ten_thousand_questions_are_answered_in_time(address, question):
+def test_ten_thousand_questions_are_answered_in_time(ready, address, question):
     status, seconds = ask(address, question)
-    for _again in range(TRIES):  # a busy machine is late now and then, a slow question always
-        if seconds >= LONGEST_WAIT:
-            status, seconds = ask(address, question)
-    assert (status, seconds < LONGEST_WAIT) == (200, True)
+    for again in range(TRIES):  # the collector of garbage works now and then, a slow question always
+        if seconds >= MOST_WORK:
+            status, seconds = ask(address, f"{question} {again}")  # not the remembered answer
+    assert (status, seconds < MOST_WORK) == (200, True)
