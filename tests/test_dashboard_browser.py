@@ -32,6 +32,7 @@ class Seen:
     def look_at(self, page: Page, width: int, scheme: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.too_wide.append((page.url, width, scheme))
         if found := faults(page):
