@@ -65,6 +65,12 @@ def own_memory(monkeypatch) -> None:
     forget_all()
 
 
+@pytest.fixture(autouse=True)
+def connection_of_the_test(monkeypatch) -> None:
+    """A request keeps the connection: it would drop it for the transaction of the test."""
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+
+
 @pytest.fixture
 def committed(db, monkeypatch) -> None:
     """What the test writes counts as committed at once, so that it is remembered as in a process."""

@@ -124,10 +124,10 @@ def test_a_question_that_may_not_be_counted_is_not_kept_in_memory(typed):
     asked = []
     for _time in range(2):
         answered(typed, "found", NOW, lambda: asked.append(1))
-    assert (len(asked), shown.QUESTIONS._known) == (2, {})
+    assert (len(asked), shown.QUESTIONS._held[1]) == (2, {})
 
 
 def test_nothing_of_a_personal_search_stays_in_memory(client):
     make_entry(title="退款没到账")
     client.get("/search/", {"q": "退款 13800138000"})
-    assert "13800138000" not in repr([each._known.keys() for each in memory._all])
+    assert "13800138000" not in repr([each._held[1].keys() for each in memory._all])

@@ -1,12 +1,9 @@
 """A client that believes the published description of the API, and asks it all kinds of things."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -16,10 +13,7 @@ from tests.factories import make_channel, make_entry, make_fake, make_topic, mak
 from walletsupport.api import api
 from walletsupport.wsgi import application
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("clock", "kept_connection", "something_of_everything"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "something_of_everything")]
 
 described = schemathesis.openapi.from_dict(api.get_openapi_schema())
 described.app = application
@@ -30,17 +24,6 @@ OPTIONS = {
     "derandomize": True,
     "suppress_health_check": list(HealthCheck),
 }
-
-
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """No request closes the connection that holds the test's transaction; Django's client sees to it too."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
