@@ -237,6 +237,7 @@ def served(folder: Path, application: str, **variables: str) -> Iterator[Served]
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "warning", application]
+    command += ["--max-requests", "0"]  # a worker that begins anew takes its processor time along
     given = {"LOG_FORMAT": "line", "TRUSTED_PROXIES": ""} | LOCAL | variables
     with ending(command, cwd=ROOT, env=environment(folder, **given)) as process:
         wait_for(lambda: get(port, "/"), process)
