@@ -9,8 +9,7 @@ apart by `PARAMETER`.
 import re
 from collections.abc import Callable
 
-from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
 PARAMETER, VALUE = "view", "elder"
 
@@ -26,7 +25,7 @@ class ElderView:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.is_elder = is_asked_for(request)
+        request.is_elder = request.GET.get(PARAMETER) == VALUE
         response = self.get_response(request)
         if not request.is_elder or response.streaming:
             return response
@@ -35,15 +34,6 @@ class ElderView:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.content = with_view(response.content.decode())
         return response
-
-
-def is_asked_for(request: HttpRequest) -> bool:
-    """Whether the address asks for the view. Raises TooManyFieldsSent."""
-    try:
-        return request.GET.get(PARAMETER) == VALUE
-    except TooManyFieldsSent:
-        request.GET = QueryDict()  # the page that refuses the request reads it too
-        raise
 
 
 def with_view(page: str) -> str:

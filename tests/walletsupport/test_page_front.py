@@ -65,8 +65,9 @@ def test_all_else_is_for_django(server, given):
     assert server.asked == 2
 
 
-def test_too_many_parameters_are_refused_by_django(server, caplog):
-    assert server("/", QUERY_STRING="&" * 1500)[0] == "400 Bad Request"
+@pytest.mark.parametrize("host", ["localhost", "evil.example"])
+def test_too_many_parameters_are_refused_by_django(server, caplog, host):
+    assert server("/", QUERY_STRING="&" * 1500, HTTP_HOST=host)[0] == "400 Bad Request"
 
 
 def test_an_address_in_chinese_is_no_fault(server, caplog):
