@@ -67,7 +67,7 @@ def own_memory(monkeypatch) -> None:
 
 @pytest.fixture(autouse=True)
 def connection_of_the_test(monkeypatch) -> None:
-    """A request keeps the connection: it would drop it for the transaction of the test."""
+    """A request keeps the connection: it would be dropped for the transaction of the test."""
     monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
 
 

@@ -4,6 +4,7 @@ Signals, middleware and response objects take four fifths of the time of a page 
 is not answered here goes on to Django, where `page_cache` decides the same with all its cases.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -13,6 +14,10 @@ from walletsupport import page_cache
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 
+# All that is sent is read as UTF-8. With another one named, a request reads its parameters while it is
+# made, and too many of them fail before anything of Django could answer.
+CHARSET = re.compile(r";\s*charset\s*=[^;]*", re.IGNORECASE)
+
 
 class PageFront:
     """A WSGI application before `application`: answers with pages that are kept, as they are."""
@@ -21,6 +26,8 @@ class PageFront:
         self.application = application
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if "CONTENT_TYPE" in environ:
+            environ["CONTENT_TYPE"] = CHARSET.sub("", environ["CONTENT_TYPE"])
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
             return self.application(environ, start_response)
         # Of a copy: a request decodes the path in place, and Django would decode it once more.

@@ -65,6 +65,11 @@ def test_all_else_is_for_django(server, given):
     assert server.asked == 2
 
 
+def test_too_many_parameters_in_a_named_charset_are_refused_too(server, caplog):
+    given = {"QUERY_STRING": "&" * 1500, "CONTENT_TYPE": "text/plain; charset=utf-7"}
+    assert server("/", REQUEST_METHOD="PATCH", **given)[0] == "400 Bad Request"
+
+
 @pytest.mark.parametrize("host", ["localhost", "evil.example"])
 def test_too_many_parameters_are_refused_by_django(server, caplog, host):
     assert server("/", QUERY_STRING="&" * 1500, HTTP_HOST=host)[0] == "400 Bad Request"
