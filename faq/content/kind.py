@@ -46,13 +46,16 @@ class Kind:
 
     def can_stand(self, record: dict) -> bool:
         """Does all that the record refers to still exist? Staff may have removed it."""
-        sections = {(document, heading) for document, heading in record.get("sources", [])}
-        known = set(SourceSection.objects.values_list("document__file_name", "heading"))
         return (
-            sections <= known
+            self._has_sections(record.get("sources", []))
             and ("wallet" not in record or Wallet.objects.filter(slug=record["wallet"]).exists())
             and ("topic" not in record or Topic.objects.filter(slug=record["topic"]).exists())
         )
+
+    @staticmethod
+    def _has_sections(cited: list[list[str]]) -> bool:
+        known = SourceSection.objects.values_list("document__file_name", "heading") if cited else ()
+        return set(map(tuple, cited)) <= set(known)
 
     def find(self, record: dict) -> models.Model | None:
         return self.model.objects.filter(slug=record["slug"]).first()
