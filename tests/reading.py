@@ -27,7 +27,7 @@ def page(response: HttpResponse) -> Element:
     return parse(response.content)
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=500)  # more than a crawl finds
 def parse(content: bytes) -> Element:
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(content.decode())
