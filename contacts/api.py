@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
-from contacts.api_answers import Problem
+from contacts.api_answers import AnswerModel, Problem
 from contacts.checking import LONGEST, Answer, CannotCheck, Verdict, check
 from contacts.limits import LIMITS, wait_before
 from contacts.models import Channel
@@ -17,14 +17,14 @@ router = Router(tags=["核对号码"])
 FILLED = {"min_length": 1, "max_length": LONGEST, "pattern": r"\S"}
 
 
-class OfficialChannel(Schema):
+class OfficialChannel(AnswerModel):
     wallet: str = Field(description="钱包的 slug。")
     slug: str = Field(description="渠道的 slug；页面是 /wallets/<wallet>/contact/#<slug>。")
     name: str = Field(description="给人看的名称。")
     kind: Channel.Kind = Field(description="热线、在线客服、邮件、社交媒体还是应用内反馈。")
 
 
-class Checked(Schema):
+class Checked(AnswerModel):
     verdict: Literal[tuple(Answer.values)] = Field(
         description="official：官方的；fake：有人报告是假冒的；unlisted：我们的名单上没有，绝不等于安全。"
     )

@@ -6,9 +6,9 @@ from typing import Annotated
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
-from contacts.api_answers import WalletSlug, answers
+from contacts.api_answers import AnswerModel, WalletSlug, answers
 from contacts.directory import ChannelCard, cards_of
 from contacts.hours import State
 from contacts.keeping import keep_until
@@ -20,7 +20,7 @@ from contacts.wording import status_sentence
 router = Router(tags=["钱包和联系渠道"])
 
 
-class ServiceState(Schema):
+class ServiceState(AnswerModel):
     state: State = Field(description="现在有没有人服务；usually_ 开头的是通常如此，未确认。")
     words: str = Field(description="同一句话，和页面上一样。")
     basis: str = Field(description="凭什么这样说。")
@@ -28,13 +28,13 @@ class ServiceState(Schema):
     next_open: datetime | None = Field(description="下一次确定开始服务的时间。")
 
 
-class DayOfService(Schema):
+class DayOfService(AnswerModel):
     date: Annotated[date, Field(description="哪一天。")]
     kind_of_day: str = Field(description="工作日、休息日还是节假日。")
     hours: str = Field(description="当天的服务时间，和页面上一样。")
 
 
-class ChannelOut(Schema):
+class ChannelOut(AnswerModel):
     slug: str = Field(description="在同一个钱包里不重复。")
     kind: Channel.Kind = Field(description="热线、在线客服、邮件、社交媒体还是应用内反馈。")
     name: str = Field(description="给人看的名称。")
@@ -57,7 +57,7 @@ class ChannelOut(Schema):
     tips: list[str] = Field(description="怎么说。")
 
 
-class Channels(Schema):
+class Channels(AnswerModel):
     wallet: str = Field(description="钱包的 slug。")
     channels: list[ChannelOut] = Field(description="和页面上的顺序一样。")
 

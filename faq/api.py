@@ -4,9 +4,9 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
-from contacts.api_answers import answers
+from contacts.api_answers import AnswerModel, answers
 from faq.api_entries import EntryShort, as_short
 from faq.filters import EntryFilter
 from faq.keeping import keep
@@ -23,7 +23,7 @@ class EntryFound(EntryShort):
     score: float = Field(description="只用来比较同一次搜索的结果。")
 
 
-class SearchAnswer(Schema):
+class SearchAnswer(AnswerModel):
     query: str = Field(description="我们理解的问题。")
     count: int = Field(description="一共找到几条，最多 100。")
     confident: bool = Field(description="第一条是不是真的对得上。")
@@ -42,17 +42,17 @@ def search(
     limit: Annotated[int, Query(ge=1, le=LIMIT, description="最多给几条。")] = 20,
 ) -> dict:
     at = timezone.now()
-    facets = EntryFilter.of({"wallet": wallet, "topic": topic}, Entry.objects.none)
-    found = find(q, at, **facets.chosen)
+    chosen, notes = EntryFilter.asked_for({"wallet": wallet, "topic": topic})
+    found = find(q, at, **chosen)
     count_search(found, at)
-    keep(response, results_kept_until(at), q)
+    keep(response, results_kept_until(at), q, found.term)
     return {
         "query": found.results.query,
         "count": len(found.entries),
         "confident": found.is_confident,
         "suggestion": found.suggestion,
         "results": [as_found(entry, found.scores[entry.pk]) for entry in found.entries[:limit]],
-        "notes": facets.notes + found.notes,
+        "notes": notes + found.notes,
     }
 
 
@@ -60,14 +60,14 @@ def as_found(entry: Entry, score: float) -> dict:
     return as_short(entry) | {"score": round(score, 4)}
 
 
-class Suggested(Schema):
+class Suggested(AnswerModel):
     text: str = Field(description="标题或读者的说法，照原样。")
     slug: str = Field(description="哪一条。")
     url: str = Field(description="它的页面。")
     wallet_name: str = Field(description="同一句话在几个钱包都有时，用来分辨。")
 
 
-class SuggestAnswer(Schema):
+class SuggestAnswer(AnswerModel):
     query: str = Field(description="我们理解的问题。")
     suggestions: list[Suggested] = Field(description="最多八条，最好的在前。")
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from django.core.paginator import InvalidPage, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Path, Query, Router, Schema, Status
+from ninja import Field, Path, Query, Router, Status
 
-from contacts.api_answers import answers
+from contacts.api_answers import AnswerModel, answers
 from faq.filters import EntryFilter
 from faq.keeping import keep
 from faq.models import Entry
@@ -18,7 +18,7 @@ from faq.results import LIMIT, PAGE_SIZE, results_kept_until
 router = Router(tags=["条目"])
 
 
-class EntryShort(Schema):
+class EntryShort(AnswerModel):
     slug: str = Field(description="它的名字，在网址里。")
     title: str = Field(description="现象，用读者的话。")
     summary: str = Field(description="一句话回答。")
@@ -28,7 +28,7 @@ class EntryShort(Schema):
     url: str = Field(description="它的页面。")
 
 
-class EntryList(Schema):
+class EntryList(AnswerModel):
     count: int = Field(description="一共有几条。")
     page: int = Field(description="这是第几页。")
     pages: int = Field(description="一共有几页。")
@@ -36,13 +36,13 @@ class EntryList(Schema):
     notes: list[str] = Field(description="忽略了哪些条件。")
 
 
-class Lead(Schema):
+class Lead(AnswerModel):
     slug: str = Field(description="它的名字，在网址里。")
     title: str = Field(description="它的标题。")
     url: str = Field(description="它的页面。")
 
 
-class StepOut(Schema):
+class StepOut(AnswerModel):
     position: int = Field(description="第几步，从 1 起。")
     action: str = Field(description="做什么。")
     expected: str = Field(description="应该看到什么；没写是空的。")

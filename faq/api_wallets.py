@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
-from contacts.api_answers import WalletSlug, answers
+from contacts.api_answers import AnswerModel, WalletSlug, answers
 from contacts.models import Topic, Wallet
 from faq.keeping import keep
 from faq.models import Entry
@@ -16,13 +16,13 @@ from faq.results import results_kept_until
 router = Router(tags=["钱包和联系渠道"])
 
 
-class TopicOut(Schema):
+class TopicOut(AnswerModel):
     slug: str = Field(description="筛选时用它。")
     name: str = Field(description="给人看的名称。")
     entries: int = Field(description="有几条。")
 
 
-class WalletShort(Schema):
+class WalletShort(AnswerModel):
     slug: str = Field(description="它在网址里的名字，筛选时也用它。")
     name: str = Field(description="给人看的名称。")
     summary: str = Field(description="一句话说明它是什么。")
@@ -39,11 +39,11 @@ class WalletOut(WalletShort):
     sources: list[str] = Field(description="内容来源。")
 
 
-class Wallets(Schema):
+class Wallets(AnswerModel):
     wallets: list[WalletShort] = Field(description="按页面上的顺序。")
 
 
-class Topics(Schema):
+class Topics(AnswerModel):
     topics: list[TopicOut] = Field(description="按页面上的顺序。")
 
 

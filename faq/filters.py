@@ -71,6 +71,14 @@ class EntryFilter(django_filters.FilterSet):
         return [f"没有这个{self.filters[name].label}，已忽略这个条件。" for name in wrong]
 
     @classmethod
+    def asked_for(cls, query: Mapping[str, str]) -> tuple[dict[str, Wallet | Topic | None], list[str]]:
+        """The facets in force, and which were left out, in words. Mostly none is asked for: then it is cheap."""
+        if not any(query.values()):
+            return dict.fromkeys(cls.base_filters), []
+        found = cls.of(query, Entry.objects.none)
+        return found.chosen, found.notes
+
+    @classmethod
     def of(cls, query: Mapping[str, str], entries: Callable[[], QuerySet]) -> "EntryFilter":
         """A filter for `query` in which text that no database takes counts as unknown.
 

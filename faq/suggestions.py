@@ -4,7 +4,6 @@ from datetime import datetime
 
 from contacts.text import fold
 from faq.filters import EntryFilter
-from faq.models import Entry
 from faq.results import results_kept_until
 from faq.search import site
 from faq.search.engine import Suggestion
@@ -42,7 +41,5 @@ def visible(found: list[Suggestion], at: datetime) -> list[dict]:
 
 def known_wallet(slug: str) -> str | None:
     """The slug, if a wallet has it."""
-    if not slug:
-        return None
-    wallet = EntryFilter.of({"wallet": slug}, Entry.objects.none).chosen["wallet"]
+    wallet = EntryFilter.asked_for({"wallet": slug})[0]["wallet"]
     return wallet and wallet.slug

@@ -68,17 +68,22 @@ def version_shown() -> int | None:
         return None
 
 
+def has_address(query: str) -> bool:
+    """Whether a page with these parameters, as they are sent, may be kept at all."""
+    return not query or PARAMETERS.issuperset(part.partition("=")[0] for part in query.split("&"))
+
+
 def address_of(request: HttpRequest) -> str | None:
     """What tells one page from another; None where the request is for none that is kept."""
     if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER):
         return None
     query = request.META.get("QUERY_STRING", "")
+    if not has_address(query):
+        return None
     if query:
         try:
             asked = QueryDict(query).dict()  # of several the last, as views read them
         except TooManyFieldsSent:  # before Django begins nobody else would answer to it
-            return None
-        if not PARAMETERS.issuperset(asked):
             return None
         query = repr(sorted(asked.items()))
     return f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.path}?{query}"

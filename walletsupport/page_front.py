@@ -28,7 +28,8 @@ class PageFront:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         if "CONTENT_TYPE" in environ:
             environ["CONTENT_TYPE"] = CHARSET.sub("", environ["CONTENT_TYPE"])
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_IF_NONE_MATCH" in environ:
+        is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ
+        if not is_plain or not page_cache.has_address(environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
         # Of a copy: a request decodes the path in place, and Django would decode it once more.
         kept = page_cache.kept_for(WSGIRequest(environ.copy()))

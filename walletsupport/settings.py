@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "walletsupport.metrics.Metrics",
     # The headers of every answer, before anything that answers itself.
-    "csp.middleware.CSPMiddleware",
+    "walletsupport.headers.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "walletsupport.headers.EveryAnswer",
