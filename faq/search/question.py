@@ -34,17 +34,17 @@ class Question:
 
     def terms(self) -> list[Term]:
         """Return the grams to look up in the index, those as written in the body too."""
-        found: dict[tuple[str, str], Term] = {}
+        found: dict[str, dict[str, float]] = {PHRASES: {}, SOUNDS: {}, INITIALS: {}}
         for clue in self.clues:
+            weights = found[clue.field]
             # BM25 weighs single characters down by itself.
             weight = WEIGHTS.pair if clue.credit == WEIGHTS.one_character else clue.credit
             for form in clue.forms:
                 for gram in grams_of(form, clue.field):
-                    if (clue.field, gram) not in found:
-                        found[clue.field, gram] = Term(clue.field, gram, weight)
-                        if clue.field == PHRASES and len(gram) > 1:
-                            found[BODY, gram] = Term(BODY, gram, weight * WEIGHTS.body)
-        return list(found.values())
+                    weights.setdefault(gram, weight)
+        body = {gram: weight * WEIGHTS.body for gram, weight in found[PHRASES].items() if len(gram) > 1}
+        by_field = (found | {BODY: body}).items()
+        return [Term(field, gram, weight) for field, each in by_field for gram, weight in each.items()]
 
     @property
     def marks(self) -> frozenset[str]:

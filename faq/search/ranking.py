@@ -8,24 +8,19 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
+from faq.search.findings import VIEWS, Findings, Owners
 from faq.search.grams import denies, runs
 from faq.search.question import Question
 from faq.search.rarity import Rarities
-from faq.search.readings import initial_views, sound_views
 from faq.search.records import Candidate, Found
-from faq.search.terms import INITIALS, PHRASES, SOUNDS
+from faq.search.terms import PHRASES, SOUNDS
 from faq.search.weights import WEIGHTS
 
-# How texts are looked at for clues of each field; views keep the places of the characters.
-_VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
-    PHRASES: lambda text: (text,),
-    SOUNDS: sound_views,
-    INITIALS: initial_views,
-}
+_phrase_denies = lru_cache(maxsize=5_000)(denies)
 _HIGHEST_SCORE = WEIGHTS.relevance + 1
 # Says when, and nothing of the matter: 今天 is in 今天打不开, and in 今天天气怎么样.
 _WHEN = re.compile("(?:今|昨|明|前|后)天|今年|去年|早上|上午|中午|下午|晚上")
@@ -99,8 +94,7 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
     weights = list(question.weights)
     for found in _WHEN.finditer(question.words):
         weights[found.start() : found.end()] = [0.0] * len(found[0])
-    question = replace(question, weights=tuple(weights))
-    explained = _explained_by(text, question)
+    explained = _explained_by(text, question, weights)
     length = min(question.length, WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named
     return explained + WEIGHTS.length * math.log1p(length) + circumstances
@@ -108,7 +102,7 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
 
 def compare(question: Question, phrases: Sequence[str], rarities: Rarities) -> list[Likeness]:
     """Return how each phrase agrees with the question."""
-    findings = _Findings(phrases)
+    findings = Findings(phrases)
     explained = _explained(question, findings, len(phrases))
     asked = _asked(question, phrases, findings, rarities)
     contraries = _contraries(question, phrases)
@@ -126,42 +120,14 @@ def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
             text = text.replace(word, "")
         return denies(text)
 
+    is_phrase_denied = denied if question.affirmed else _phrase_denies
+
     is_denied = denied(question.words)
     for phrase in phrases:
-        yield denied(phrase) != is_denied
+        yield is_phrase_denied(phrase) != is_denied
 
 
-class _Owners(dict[str, set[int]]):
-    """By form, the numbers of the phrases that have it, in any view of a field."""
-
-    def __init__(self, views: tuple[str, ...], owners: Sequence[int]) -> None:
-        self.views, self._owners = views, owners
-
-    def __missing__(self, form: str) -> set[int]:
-        self[form] = found = set()
-        for view in self.views:
-            at = view.find(form)
-            while at >= 0:
-                found.add(self._owners[at])
-                at = view.find(form, at + 1)
-        return found
-
-
-class _Findings(dict[str, _Owners]):
-    """By field, which phrases have the forms of clues; a view is of all phrases, joined."""
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self.text = "\n".join(phrases)
-        self._owners: list[int] = []
-        for number, phrase in enumerate(phrases):
-            self._owners += [number] * (len(phrase) + 1)
-
-    def __missing__(self, field: str) -> _Owners:
-        self[field] = found = _Owners(_VIEWS[field](self.text), self._owners)
-        return found
-
-
-def _explained(question: Question, findings: _Findings, count: int) -> list[float]:
+def _explained(question: Question, findings: Findings, count: int) -> list[float]:
     """Return the share of the question that each phrase explains.
 
     Each character of the question counts once, with the best credit of the clues it is part of.
@@ -179,18 +145,18 @@ def _explained(question: Question, findings: _Findings, count: int) -> list[floa
     return [part / whole for part in explained]
 
 
-def _explained_by(text: str, question: Question) -> float:
-    """Return the same of a single text."""
+def _explained_by(text: str, question: Question, weights: Sequence[float]) -> float:
+    """Return the same of a single text, where the characters of the question tell so much."""
     explained, seen = 0.0, 0
-    told, views = _Told(question.weights), {PHRASES: (text,)}
+    told, views = _Told(weights), {PHRASES: (text,)}
     for clue in question.clues:
         if clue.field not in views:
-            views[clue.field] = _VIEWS[clue.field](text)
+            views[clue.field] = VIEWS[clue.field](text)
         new = ((1 << clue.end) - (1 << clue.start)) & ~seen
         if new and any(form in view for form in clue.forms for view in views[clue.field]):
             explained += clue.credit * told[new]
             seen |= new
-    return explained / (sum(question.weights) or 1.0)
+    return explained / (sum(weights) or 1.0)
 
 
 class _Told(dict[int, float]):
@@ -209,9 +175,7 @@ class _Told(dict[int, float]):
         return told
 
 
-def _asked(
-    question: Question, phrases: Sequence[str], findings: _Findings, rarities: Rarities
-) -> list[float]:
+def _asked(question: Question, phrases: Sequence[str], findings: Findings, rarities: Rarities) -> list[float]:
     """Return the share of each phrase that the question asks for, character by character."""
     field = SOUNDS if question.spoken else PHRASES
     view, told = findings[field].views[0], rarities[field]
@@ -228,7 +192,7 @@ def _asked(
 
 
 def _asked_in_other_words(
-    question: Question, owners: _Owners, field: str, told: Mapping[str, float], asked: dict[str, float]
+    question: Question, owners: Owners, field: str, told: Mapping[str, float], asked: dict[str, float]
 ) -> dict[int, float]:
     """Return, by phrase, what its characters tell that are asked for in other words."""
     found: dict[int, float] = {}
