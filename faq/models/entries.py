@@ -2,26 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import chain, count
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.urls import reverse
 
 from contacts.guard import NATIONAL_LINES, refuse_contacts, refuse_numbers
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
+from faq.models.addresses import entry_url
 from faq.models.desk_queries import DeskQuerySet
 from faq.models.revisions import Revision
 from faq.models.symptoms import Symptom
-
-
-@lru_cache(maxsize=10_000)  # a list names 20 of them, which took a tenth of a search
-def entry_url(slug: str) -> str:
-    """The address of the entry with this slug."""
-    return reverse("entry", args=[slug])
 
 
 class EntryQuerySet(DeskQuerySet):
