@@ -141,8 +141,11 @@ class Engine:
         if not question.clues:
             return []
         scope = (wallet, *self._general) if wallet else ()
-        found = self._index.candidates(question.terms(), max(limit, WEIGHTS.pool), scope, topic or "")
         is_uncovered = bool(asked.uncovered and not asked.wallets and not wallet)
+        # Where it is about a wallet, what is far behind by its words may still go first.
+        near = 0.0 if wallet or asked.wallets or is_uncovered else WEIGHTS.near
+        most = max(limit, WEIGHTS.pool)
+        found = self._index.candidates(question.terms(), most, scope, topic or "", near)
         named = frozenset() if wallet else self._general if is_uncovered else asked.wallets
         ranked = rank(question, found, self._index.rarities, lambda one: self._lift(one, named))
         if wallet and ranked:

@@ -1,11 +1,10 @@
-"""The index: the one module that knows tantivy.
+"""The index: with `stored` all that knows tantivy.
 
 Derived data: whatever is wrong with it, `Index.create` and `rebuild` make it new. Open it after
 a fork; an index opened before sees no later commit.
 """
 
 import shutil
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -15,16 +14,11 @@ from typing import Self
 import tantivy
 
 from faq.search.rarity import FieldRarities, Rarities
-from faq.search.records import Candidate, Document, Found, packed, unpacked
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, UNKNOWN, Term
+from faq.search.records import Candidate, Document, Found
+from faq.search.stored import KEY, SCHEMA, SEARCHED, TOKENIZER, TOPIC, WALLET, WALLET_CODE, as_read, as_stored
+from faq.search.terms import PHRASES, UNKNOWN, Term
 from faq.search.weights import WEIGHTS
 
-_SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
-_KEY, _WALLET, _WALLET_CODE, _TOPIC, _URGENCY = "key", "wallet", "wallet_code", "topic", "urgency"
-_FOLDED, _SHOWN, _TEXT = "folded", "shown", "text"
-# Grams are cut by us; tantivy only splits them again. The name is part of the schema: raise its
-# number when other grams go in, and an index of the old make no longer opens, but is made anew.
-_TOKENIZER = "by_space_1"
 _WRITER_BYTES = 64_000_000
 _PROGRESS_EVERY, _MOST_READ = 1_000, 4_000  # documents; those kept take 10 MB
 
@@ -42,7 +36,7 @@ class Index:
 
     def __init__(self, engine: tantivy.Index) -> None:
         splitter = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        engine.register_tokenizer(_TOKENIZER, splitter)
+        engine.register_tokenizer(TOKENIZER, splitter)
         engine.config_reader("manual")
         self._engine = engine
         self.reload()
@@ -50,7 +44,7 @@ class Index:
     @classmethod
     def in_memory(cls) -> Self:
         """Return an empty index that leaves nothing behind."""
-        return cls(tantivy.Index(_SCHEMA))
+        return cls(tantivy.Index(SCHEMA))
 
     @classmethod
     def open(cls, directory: Path) -> Self:
@@ -70,14 +64,14 @@ class Index:
     @classmethod
     def _on(cls, directory: Path) -> Self:
         with _clear_errors(directory):
-            return cls(tantivy.Index(_SCHEMA, path=str(directory)))
+            return cls(tantivy.Index(SCHEMA, path=str(directory)))
 
     def __len__(self) -> int:
         return self._snapshot.searcher.num_docs
 
     def holds(self, keys: Iterable[int]) -> bool:
         """Whether all of these documents are here."""
-        queries = [tantivy.Query.term_query(_SCHEMA, _KEY, key) for key in keys]
+        queries = [tantivy.Query.term_query(SCHEMA, KEY, key) for key in keys]
         return all(self._snapshot.searcher.search(query, 1).hits for query in queries)
 
     @property
@@ -97,7 +91,7 @@ class Index:
         with _writing(self._engine) as writer:
             writer.delete_all_documents()
             for done, document in enumerate(documents, 1):
-                writer.add_document(_stored(document))
+                writer.add_document(as_stored(document))
                 if progress and done % _PROGRESS_EVERY == 0:
                     progress(done)
         self.reload()
@@ -107,28 +101,35 @@ class Index:
         """Replace or add some documents and delete others, in one commit."""
         with _writing(self._engine) as writer:
             for key in deleted_ids:
-                writer.delete_documents_by_term(_KEY, key)
+                writer.delete_documents_by_term(KEY, key)
             for document in upserts:
-                writer.delete_documents_by_term(_KEY, document.id)
-                writer.add_document(_stored(document))
+                writer.delete_documents_by_term(KEY, document.id)
+                writer.add_document(as_stored(document))
         self.reload()
 
     def candidates(
-        self, terms: Iterable[Term], limit: int, wallets: Iterable[str] = (), topic: str = ""
+        self,
+        terms: Iterable[Term],
+        limit: int,
+        wallets: Iterable[str] = (),
+        topic: str = "",
+        near: float = 0.0,
     ) -> Found:
         """Return the documents that match any term, best by BM25 first.
 
-        `wallets` and `topic` narrow the search to these, where given.
+        `wallets` and `topic` narrow the search to these, where given. Those with less than the share
+        `near` of the best relevance are not read, but are among the others.
         """
         snapshot = self._snapshot  # another thread may reload meanwhile
         query = _any_of(snapshot.telling(terms))
-        for field, values in ((_WALLET, tuple(wallets)), (_TOPIC, (topic,) if topic else ())):
+        for field, values in ((WALLET, tuple(wallets)), (TOPIC, (topic,) if topic else ())):
             if values:
                 query = query.and_must_match(_only(field, values))
         with _clear_errors("search"):
             found = snapshot.searcher.search(query, limit, count=False).hits
-            best = [Candidate(relevance, *snapshot.read(a)) for relevance, a in found[: WEIGHTS.pool]]
-        return Found(best, partial(snapshot.glanced, found[WEIGHTS.pool :]))
+            pool = [each for each in found[: WEIGHTS.pool] if each[0] >= near * found[0][0]]
+            best = [Candidate(relevance, *snapshot.read(address)) for relevance, address in pool]
+        return Found(best, partial(snapshot.glanced, found[len(best) :]))
 
 
 class _Snapshot:
@@ -137,7 +138,7 @@ class _Snapshot:
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.rarities = {
-            field: FieldRarities(searcher.num_docs, partial(searcher.doc_freq, field)) for field in _SEARCHED
+            field: FieldRarities(searcher.num_docs, partial(searcher.doc_freq, field)) for field in SEARCHED
         }
         self._read: dict[tuple[int, int], tuple] = {}
         self._wallets: dict[int, str] = {}  # by code, as they are met
@@ -151,7 +152,7 @@ class _Snapshot:
             if (told := self.rarities[term.field][term.gram]) < unknown
         )
         for _, (field, gram, weight) in sorted(known, reverse=True)[: WEIGHTS.terms]:
-            term = tantivy.Query.term_query(_SCHEMA, field, gram, "freq")
+            term = tantivy.Query.term_query(SCHEMA, field, gram, "freq")
             yield tantivy.Query.boost_query(term, weight)
 
     def read(self, address: tantivy.DocAddress) -> tuple:
@@ -161,14 +162,14 @@ class _Snapshot:
         if known is None:
             if len(self._read) >= _MOST_READ:
                 self._read.clear()
-            known = self._read[place] = _unstored(self.searcher.doc(address))
+            known = self._read[place] = as_read(self.searcher.doc(address))
         return known
 
     def glanced(self, found: Sequence[tuple[float, tantivy.DocAddress]], least: float) -> list[Candidate]:
         """Return the candidates of at least this relevance, with their wallet, read from columns."""
         found = [one for one in found if one[0] >= least]
         addresses = [address for _, address in found]
-        columns = (self.searcher.fast_field_values(name, addresses) for name in (_KEY, _WALLET_CODE))
+        columns = (self.searcher.fast_field_values(name, addresses) for name in (KEY, WALLET_CODE))
         candidates = []
         for (relevance, address), key, code in zip(found, *columns, strict=True):
             if code not in self._wallets:
@@ -177,29 +178,12 @@ class _Snapshot:
         return candidates
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    # Signed: deleting by an unsigned field deletes nothing.
-    builder.add_integer_field(_KEY, indexed=True, stored=True, fast=True)
-    builder.add_integer_field(_WALLET_CODE, fast=True)
-    for name in _SEARCHED:
-        builder.add_text_field(name, tokenizer_name=_TOKENIZER, index_option="freq")
-    for name in (_WALLET, _TOPIC, _URGENCY):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (_FOLDED, _SHOWN, _TEXT):
-        builder.add_bytes_field(name, stored=True)
-    return builder.build()
-
-
-_SCHEMA = _schema()
-
-
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 def _only(field: str, values: Iterable[str]) -> tantivy.Query:
-    chosen = _any_of(tantivy.Query.term_query(_SCHEMA, field, value, "basic") for value in values)
+    chosen = _any_of(tantivy.Query.term_query(SCHEMA, field, value, "basic") for value in values)
     return tantivy.Query.const_score_query(chosen, 0.0)
 
 
@@ -229,22 +213,3 @@ def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
     finally:
         with suppress(ValueError, OSError):
             writer.wait_merging_threads()
-
-
-def _stored(document: Document) -> tantivy.Document:
-    stored = tantivy.Document()
-    stored.add_integer(_KEY, document.id)
-    stored.add_integer(_WALLET_CODE, zlib.crc32(document.wallet.encode()))
-    for name in (_WALLET, _TOPIC, _URGENCY):
-        stored.add_text(name, getattr(document, name))
-    for field, found in document.grams().items():
-        stored.add_text(field, " ".join(found))
-    for name, said in ((_FOLDED, document.phrases), (_SHOWN, document.shown), (_TEXT, [document.body])):
-        stored.add_bytes(name, packed(said))
-    return stored
-
-
-def _unstored(stored: tantivy.Document) -> tuple:
-    phrases = (unpacked(stored.get_first(name)) for name in (_FOLDED, _SHOWN))
-    known = map(stored.get_first, (_KEY, _WALLET, _TOPIC))
-    return (*known, *phrases, bytes(stored.get_first(_TEXT)), stored.get_first(_URGENCY))

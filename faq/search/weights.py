@@ -45,7 +45,8 @@ class Weights:
     relevant: float = 0.7  # all but a few of them are above; a fifth of the unanswerable is below
 
     # --- limits ---------------------------------------------------------------------------------
-    pool: int = 24  # candidates that are compared phrase by phrase: more changed nothing
+    pool: int = 24  # the most candidates that are compared phrase by phrase: more changed nothing
+    near: float = 0.25  # with at least this share of the best relevance; those below never came first
     terms: int = 40  # grams asked of the index, those that tell most: keeps long questions quick
     tail: float = 0.4  # a further result needs this share of the score of the first
     longest_certain: int = 12  # from this length on a question needs no less explained

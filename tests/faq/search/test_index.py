@@ -115,6 +115,18 @@ def test_those_beyond_the_pool_are_left_out_where_they_are_too_far_off():
     assert [one.id for one in others(best[-1].relevance)] == [WEIGHTS.pool, WEIGHTS.pool + 1]
 
 
+def test_those_far_behind_are_not_read_where_that_is_asked_for():
+    index = Index.in_memory()
+    index.rebuild(
+        [Document(1, "", "", "退款"), Document(2, "", "", "退款" + "的" * 60), Document(3, "", "", "别的")]
+    )
+    asked = [Term(PHRASES, "退款", 1.0)], 10
+    (_first, second), _others = index.candidates(*asked)
+    (first,), others = index.candidates(*asked, near=0.9)
+    assert (first.id, [one.id for one in others(0.0)]) == (1, [2])
+    assert second.relevance < 0.9 * first.relevance
+
+
 def test_without_terms_it_finds_nothing(index):
     assert index.candidates([], 10).best == []
 
