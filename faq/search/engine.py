@@ -142,9 +142,9 @@ class Engine:
             return []
         scope = (wallet, *self._general) if wallet else ()
         is_uncovered = bool(asked.uncovered and not asked.wallets and not wallet)
-        # Where it is about a wallet, what is far behind by its words may still go first.
-        near = 0.0 if wallet or asked.wallets or is_uncovered else WEIGHTS.near
-        most = max(limit, WEIGHTS.pool)
+        # Far behind by its words, one may still go first by its wallet or urgency, or complete what is typed.
+        is_by_words = limit and not (wallet or asked.wallets or asked.uncovered or asked.urgent)
+        near, most = WEIGHTS.near if is_by_words else 0.0, max(limit, WEIGHTS.pool)
         found = self._index.candidates(question.terms(), most, scope, topic or "", near)
         named = frozenset() if wallet else self._general if is_uncovered else asked.wallets
         ranked = rank(question, found, self._index.rarities, lambda one: self._lift(one, named))
