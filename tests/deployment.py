@@ -176,13 +176,14 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
     }
     text = (own / "nginx" / "walletsupport.conf").read_text()
     (folder / "conf.d" / "walletsupport.conf").write_text(changed(text, changes))
-    here = {"/srv/walletsupport/deploy/nginx": str(folder / "conf.d")}
     errors = (own / "nginx" / "errors.conf").read_text()
     (folder / "conf.d" / "errors.conf").write_text(
-        changed(errors, here | {"/srv/walletsupport/deploy/errors": str(own / "errors")})
+        changed(errors, {"/srv/walletsupport/deploy/errors": str(own / "errors")})
     )
     shared = (own / "nginx" / "portal.conf").read_text()
-    (folder / "conf.d" / "portal.conf").write_text(changed(shared, here))
+    (folder / "conf.d" / "portal.conf").write_text(
+        changed(shared, {"/srv/walletsupport/deploy/nginx": str(folder / "conf.d")})
+    )
     shutil.copy(own / "nginx" / "headers.conf", folder / "conf.d" / "headers.conf")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, more=more))
