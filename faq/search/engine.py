@@ -143,7 +143,7 @@ class Engine:
         scope = (wallet, *self._general) if wallet else ()
         is_uncovered = bool(asked.uncovered and not asked.wallets and not wallet)
         # Far behind by its words, one may still go first by its wallet or urgency, or complete what is typed.
-        is_by_words = limit and not (wallet or asked.wallets or asked.uncovered or asked.urgent)
+        is_by_words = limit > 0 and not (wallet or asked.wallets or asked.uncovered or asked.urgent)
         near, most = WEIGHTS.near if is_by_words else 0.0, max(limit, WEIGHTS.pool)
         found = self._index.candidates(question.terms(), most, scope, topic or "", near)
         named = frozenset() if wallet else self._general if is_uncovered else asked.wallets

@@ -117,8 +117,8 @@ class Index:
     ) -> Found:
         """Return the documents that match any term, best by BM25 first.
 
-        `wallets` and `topic` narrow the search to these, where given. Those with less than the share
-        `near` of the best relevance are not read, but are among the others.
+        `wallets` and `topic` narrow the search to these, where given. But for a few, those with less
+        than the share `near` of the best relevance are not read, but are among the others.
         """
         snapshot = self._snapshot  # another thread may reload meanwhile
         query = _any_of(snapshot.telling(terms))
@@ -127,7 +127,8 @@ class Index:
                 query = query.and_must_match(_only(field, values))
         with _clear_errors("search"):
             found = snapshot.searcher.search(query, limit, count=False).hits
-            pool = [each for each in found[: WEIGHTS.pool] if each[0] >= near * found[0][0]]
+            pool = found[: WEIGHTS.read]
+            pool += [each for each in found[WEIGHTS.read : WEIGHTS.pool] if each[0] >= near * found[0][0]]
             best = [Candidate(relevance, *snapshot.read(address)) for relevance, address in pool]
         return Found(best, partial(snapshot.glanced, found[len(best) :]))
 

@@ -53,11 +53,20 @@ class Question:
         return frozenset(form for form in forms if len(form) > 1 or form == self.words)
 
 
-@lru_cache(maxsize=10_000)
 def grams_of(form: str, field: str) -> tuple[str, ...]:
-    """Return the grams that find a form in a field; of longer ones the pairs are enough."""
+    """Return the grams that find a form in a field; of longer ones the pairs are enough.
+
+    Pieces of words are known; a number may be a reader's own, and is not kept in memory.
+    """
+    return _known_grams(form, field) if form.isalpha() else _cut(form, field)
+
+
+def _cut(form: str, field: str) -> tuple[str, ...]:
     if len(form) < 3 or field == INITIALS:
         return (form,)
     if field == SOUNDS:
         return tuple(pairs(form))
     return tuple(gram for gram in grams(form) if len(gram) > 1)
+
+
+_known_grams = lru_cache(maxsize=10_000)(_cut)

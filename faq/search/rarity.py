@@ -27,7 +27,9 @@ class FieldRarities(dict[str, float]):
             self.clear()
         # Deleted documents count until their segment is merged.
         having = 0 if gram == UNKNOWN else min(self._having(gram), self._documents)
-        self[gram] = told = math.log1p((self._documents - having + 0.5) / (having + 0.5))
+        told = math.log1p((self._documents - having + 0.5) / (having + 0.5))
+        if having or gram == UNKNOWN:  # what no document has may be a reader's own number: it is not kept
+            self[gram] = told
         return told
 
 

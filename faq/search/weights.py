@@ -46,7 +46,8 @@ class Weights:
 
     # --- limits ---------------------------------------------------------------------------------
     pool: int = 24  # the most candidates that are compared phrase by phrase: more changed nothing
-    near: float = 0.3  # with at least this share of the best relevance; those below never came first
+    near: float = 0.3  # with at least this share of the best relevance: those below never came first
+    read: int = 4  # candidates that are compared however far behind they are
     terms: int = 40  # grams asked of the index, those that tell most: keeps long questions quick
     tail: float = 0.4  # a further result needs this share of the score of the first
     longest_certain: int = 12  # from this length on a question needs no less explained

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from faq.search.engine import Engine, Hit, Results, Suggestion
 from faq.search.index import Index
+from faq.search.question import _known_grams, grams_of
 from faq.search.records import Document
 from faq.search.synonyms import SynonymGroup
+from faq.search.terms import PHRASES
 from faq.search.understanding import WalletNames
 
 TOP_UP, OK_PASSWORD, OKPAY_PASSWORD, OKPAY_LOCKED, LOCKED, REFUND, FRAUD = range(1, 8)
@@ -293,6 +295,15 @@ def test_it_takes_any_question_and_is_quick(engine, text):
     engine.search(text)
     engine.suggest(text)
     assert time.thread_time() - start < 0.3
+
+
+def test_numbers_that_readers_type_are_not_kept_in_memory(engine):
+    number = "13800138000"
+    engine.search(f"把钱转到{number}了")
+    known = _known_grams.cache_info().currsize
+    grams_of(number, PHRASES)
+    assert _known_grams.cache_info().currsize == known
+    assert [field for field, told in engine._index.rarities.items() if number in told] == []
 
 
 @settings(max_examples=150, deadline=None)
