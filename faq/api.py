@@ -45,7 +45,7 @@ def search(
     chosen, notes = EntryFilter.asked_for({"wallet": wallet, "topic": topic})
     found = find(q, at, **chosen)
     count_search(found, at)
-    keep(response, results_kept_until(at), q, found.term)
+    keep(response, results_kept_until(at), q, term=found.term)
     return {
         "query": found.results.query,
         "count": len(found.entries),

@@ -65,8 +65,6 @@ class EntryFilter(django_filters.FilterSet):
     @property
     def notes(self) -> list[str]:
         """Which facets were left out because their value does not exist, in words."""
-        if not any(self.data.values()):
-            return []
         wrong = self.form.errors if self._is_asked else ()
         return [f"没有这个{self.filters[name].label}，已忽略这个条件。" for name in wrong]
 

@@ -9,7 +9,7 @@ from contacts.keeping import keep_until
 from faq.counting import term_of
 
 
-def keep(response: HttpResponse, until: datetime, typed: str = "", term: str | None = None) -> None:
+def keep(response: HttpResponse, until: datetime, typed: str = "", *, term: str | None = None) -> None:
     """Let caches keep an answer to the question `typed`, "" for none, until then.
 
     Where the address holds a question only the reader's own browser keeps it, since a cache writes

@@ -32,7 +32,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="screenshots-") as place, sync_playwright() as playwright:
         folder = Path(place)
         manage(folder, "serve", "--prepare-only")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         with served("walletsupport.wsgi", folder) as (port, _pid):
             for width in WIDTHS:
                 for scheme in SCHEMES:

@@ -53,9 +53,9 @@ class Kind:
         )
 
     @staticmethod
-    def _has_sections(cited: list[list[str]]) -> bool:
-        known = SourceSection.objects.values_list("document__file_name", "heading") if cited else ()
-        return set(map(tuple, cited)) <= set(known)
+    def _has_sections(sources: list[list[str]]) -> bool:
+        known = SourceSection.objects.values_list("document__file_name", "heading") if sources else ()
+        return set(map(tuple, sources)) <= set(known)
 
     def find(self, record: dict) -> models.Model | None:
         return self.model.objects.filter(slug=record["slug"]).first()

@@ -52,7 +52,7 @@ def load(source: Source, at: datetime, progress: Callable[[str], None] = lambda 
 def _load_kind(kind: Kind, source: Source, at: datetime, report: Report) -> None:
     shipped = {row.key: row for row in ShippedContent.objects.filter(kind=kind.name)}
     rows = kind.model.objects.in_bulk([row.object_id for row in shipped.values()])
-    written, loaded = [], {}
+    written, same = [], {}
     for key, record in kind.records(source):
         memory = shipped.pop(key, None)
         row = rows.get(memory.object_id) if memory else kind.find(record)
@@ -64,13 +64,13 @@ def _load_kind(kind: Kind, source: Source, at: datetime, report: Report) -> None
             row = kind.write(row, record, at)
             written.append((key, record, row))
         elif memory is None or memory.digest != digest(record):  # records have new fields, say
-            loaded[key] = row.pk
+            same[key] = row.pk, digest(record)
         report.counts[outcome] += 1
-    for key, record, row in written:
+    for _key, record, row in written:
         if isinstance(kind, EntryKind):
             kind.write_text(row, record, at)
-        loaded[key] = row.pk
-    _remember(kind, loaded)
+    now = kind.model.objects.in_bulk([row.pk for _key, _record, row in written])
+    _remember(kind, same | {key: (row.pk, digest(kind.read(now[row.pk]))) for key, _record, row in written})
     for key in shipped:
         report.keep(kind.name, key, "no longer shipped, left alone")
 
@@ -90,13 +90,12 @@ def _outcome(kind: Kind, record: dict, memory: ShippedContent | None, row: model
     return "updated" if row else "created"
 
 
-def _remember(kind: Kind, rows: dict[str, int]) -> None:
-    """Keep what these rows, the primary key by shipped key, read like now."""
-    found = kind.model.objects.in_bulk(rows.values())
+def _remember(kind: Kind, rows: dict[str, tuple[int, str]]) -> None:
+    """Keep what these rows, by shipped key, read like: the primary key and a digest."""
     ShippedContent.objects.bulk_create(
         [
-            ShippedContent(kind=kind.name, key=key, object_id=pk, digest=digest(kind.read(found[pk])))
-            for key, pk in rows.items()
+            ShippedContent(kind=kind.name, key=key, object_id=pk, digest=read)
+            for key, (pk, read) in rows.items()
         ],
         update_conflicts=True,
         unique_fields=["kind", "key"],
