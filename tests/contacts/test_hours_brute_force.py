@@ -241,7 +241,7 @@ def test_every_edge_and_random_moments(every):
     assert [line for number in numbers for line in differences(number, edges_and_random_moments)] == []
 
 
-@pytest.mark.parametrize("number", range(0, SCHEDULES, 10))
+@pytest.mark.parametrize("number", range(0, SCHEDULES, 5))
 def test_nothing_changes_before_the_next_change(number):
     schedule, calendar = random_case(number)
     rng = random.Random(number)
