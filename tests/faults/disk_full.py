@@ -77,10 +77,8 @@ def trial(portal: Portal, writes: int) -> list[Figure]:
         none("of them without their content", read.total() - read[200]),
         at_most("seconds until editors could write again", healed, 10),
         none("documents of the index that differ from the database", portal.inside("index_differences")),
-        none(
-            "other answers above 499",
-            sum(n for status, n in written.statuses.items() if status > 499) - refused,
-        ),
+        none("other answers above 499", written.faults - refused - written.opened[503]),
+        none("writes that the desk sent back", written.sent_back),
     ]
 
 

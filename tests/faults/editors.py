@@ -30,10 +30,24 @@ class Written:
 
     acknowledged: dict[str, str] = field(default_factory=dict)  # slug: the last state acknowledged
     writes: int = 0
-    statuses: Counter = field(default_factory=Counter)
+    statuses: Counter = field(default_factory=Counter)  # of what was sent
+    opened: Counter = field(default_factory=Counter)  # statuses of the pages that it was to be sent from
     broken: int = 0  # requests without an answer
     pages: dict[int, str] = field(default_factory=dict)  # a page for each status of a refused write
     guard: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def published(self) -> int:
+        return sum(state == "approved" for state in self.acknowledged.values())
+
+    @property
+    def sent_back(self) -> int:
+        """Writes that were neither done nor failed: the desk did not take them as they were."""
+        return sum(times for status, times in self.statuses.items() if status != 302 and status < 500)
+
+    @property
+    def faults(self) -> int:
+        return sum(times for status, times in (self.statuses + self.opened).items() if status >= 500)
 
     def acknowledge(self, slug: str, state: str) -> None:
         with self.guard:
@@ -51,7 +65,6 @@ class Editor(threading.Thread):
         self.portal, self.written, self.stopped = portal, written, stop
         self.cookies = {"sessionid": session}
         self.new_entry = self.form(NEW, "entry_form")
-        self.new_text: dict | None = None
 
     def run(self) -> None:
         while not self.stopped.is_set():
@@ -69,21 +82,17 @@ class Editor(threading.Thread):
             return
         self.written.acknowledge(slug, "draft")
         address = answer.headers["location"]
-        if self.new_text is None:
-            self.new_text = self.form(address, "revision_form")
-        steps = {f"steps-{number}-action": action for number, action in enumerate(STEPS)}
-        positions = {f"steps-{number}-position": number + 1 for number in range(len(STEPS))}
-        text = {
-            "title": title_of(slug),
-            "answer": "等一等。",
-            "_publish": "1",
-            "steps-TOTAL_FORMS": len(STEPS),
-        }
-        if self.send(address, self.new_text | text | steps | positions).status == 302:
+        text = self.form(address, "revision_form")
+        if text and self.send(address, text | published(slug)).status == 302:
             self.written.acknowledge(slug, "approved")
 
     def form(self, address: str, form_id: str) -> dict:
+        """The fields of a form as the desk shows it now, {} where it does not."""
         answer = ask(self.portal.port, "GET", address, headers=self.headers())
+        with self.written.guard:
+            self.written.opened[answer.status] += 1
+        if answer.status != 200:
+            return {}
         cookie = answer.headers.get("set-cookie", "").split(";")[0]
         if cookie.startswith("csrftoken="):
             self.cookies["csrftoken"] = cookie.removeprefix("csrftoken=")
@@ -105,6 +114,14 @@ def filled(slug: str) -> dict[str, object]:
     """The fields of the form for a new entry, filled in."""
     symptoms = {f"symptoms-{number}-phrase": phrase for number, phrase in enumerate(SYMPTOMS)}
     return {"title": title_of(slug), "slug": slug, "symptoms-TOTAL_FORMS": len(SYMPTOMS)} | symptoms
+
+
+def published(slug: str) -> dict[str, object]:
+    """The fields of the form for its text, filled in, and the button that publishes it."""
+    steps = {f"steps-{number}-action": action for number, action in enumerate(STEPS)}
+    positions = {f"steps-{number}-position": number + 1 for number in range(len(STEPS))}
+    text = {"title": title_of(slug), "answer": "等一等。", "steps-TOTAL_FORMS": len(STEPS)}
+    return text | steps | positions | {"_publish": "1"}
 
 
 def title_of(slug: str) -> str:

@@ -26,11 +26,13 @@ def kill_workers(portal: Portal, kills: int, writes: int) -> list[Figure]:
     return [
         at_least("workers killed", kills, kills),
         at_least("acknowledged writes", written.writes, writes),
+        at_least("entries published by them", written.published, writes // 4),
+        none("writes that the desk sent back", written.sent_back),
         at_least("requests broken off by the kills", written.broken, 1),
         none("acknowledged writes lost", found.lost),
         none("half entries", found.half),
         none("documents of the index that differ from the database", portal.inside("index_differences")),
-        none("answers above 499", sum(times for status, times in written.statuses.items() if status >= 500)),
+        none("answers above 499", written.faults),
     ]
 
 

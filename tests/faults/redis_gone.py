@@ -25,7 +25,7 @@ def lose(running: Cluster, fault: Callable[[Redis], None], name: str, answers: i
 
     An editor writes all the time: each change empties the memory of the processes, so that they ask Redis.
     """
-    with Editors(running.nodes[0], 1), Readers(running.ports, PAGES, READERS) as read:
+    with Editors(running.nodes[0], 1) as written, Readers(running.ports, PAGES, READERS) as read:
         wait_for(lambda: len(read.seconds) >= answers // 2)
         fault(running.redis)
         before = len(read.seconds)
@@ -33,6 +33,7 @@ def lose(running: Cluster, fault: Callable[[Redis], None], name: str, answers: i
         slowest = max(read.seconds[before:])
     return [
         at_least(f"answers while Redis was {name}", len(read.seconds) - before, answers),
-        none(f"five-hundreds, {name}", read.faults),
+        none(f"five-hundreds, {name}", read.faults + written.faults),
+        none(f"writes that the desk sent back, {name}", written.sent_back),
         at_most(f"seconds for the slowest answer, {name}", slowest, 5),
     ]
