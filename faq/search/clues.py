@@ -39,8 +39,9 @@ class ClueFinder:
         length = 0
         for run in runs(words):
             if run.is_han:
-                clues += _written_clues(run, rarities)
-                heard += _read(run, rarities)
+                written, read = _read(run, rarities)
+                clues += written
+                heard += read
                 continue
             if syllables := _syllables(run.text, rarities):
                 heard += _typed(run.start, syllables)
@@ -102,29 +103,34 @@ def _typed(start: int, syllables: Iterable[str]) -> Iterator[_Heard]:
         start += len(syllable)
 
 
-def _read(run: Run, rarities: Rarities) -> Iterator[_Heard]:
-    unknown = rarities[PHRASES][UNKNOWN]
-    slipped = [rarities[PHRASES][pair] >= unknown for pair in pairs(run.text)] + [False]
-    for at, (one, slip) in enumerate(zip(sounds(run.text), slipped, strict=True), run.start):
-        yield _Heard(one, at, at + 1, slipped=slip)
-
-
 def _syllables(word: str, rarities: Rarities) -> tuple[str, ...]:
     if not is_alphabetic(word) or len(word) > WEIGHTS.longest_pinyin:
         return ()
     return segment(word, lambda pair: 1 / (1 + rarities[SOUNDS][pair]))
 
 
-def _written_clues(run: Run, rarities: Rarities) -> Iterator[Clue]:
-    for at, one in enumerate(run.text, run.start):
-        yield Clue(PHRASES, (one,), at, at + 1, WEIGHTS.one_character, rarities[PHRASES][one])
-    for at, pair in enumerate(pairs(run.text), run.start):
-        known = rarities[PHRASES][pair]
-        yield Clue(PHRASES, _known((pair,), rarities), at, at + 2, WEIGHTS.pair, known)
+def _read(run: Run, rarities: Rarities) -> tuple[list[Clue], list[_Heard]]:
+    """Return the clues of Han characters as they are written, and how they sound."""
+    phrases, body, spoken = rarities[PHRASES], rarities[BODY], rarities[SOUNDS]
+    unknown, said, start = phrases[UNKNOWN], sounds(run.text), run.start
+    clues = [
+        Clue(PHRASES, (one,), at, at + 1, WEIGHTS.one_character, phrases[one])
+        for at, one in enumerate(run.text, start)
+    ]
+    slipped = []
+    for at, pair in enumerate(pairs(run.text)):
+        known = phrases[pair]
+        forms = (pair,) if known < unknown or body[pair] < unknown else ()
+        clues.append(Clue(PHRASES, forms, start + at, start + at + 2, WEIGHTS.pair, known))
         # Hardly ever written so, but often heard: taken for a slip of the pen (冲值).
-        said = sounds(pair)
-        if known - rarities[SOUNDS][said] > WEIGHTS.slip_rarity:
-            yield Clue(SOUNDS, (said,), at, at + 2, WEIGHTS.slip)
+        heard = said[at : at + 2]
+        if known - spoken[heard] > WEIGHTS.slip_rarity:
+            clues.append(Clue(SOUNDS, (heard,), start + at, start + at + 2, WEIGHTS.slip))
+        slipped.append(known >= unknown)
+    slipped.append(False)
+    return clues, [
+        _Heard(said[at], start + at, start + at + 1, slipped=slip) for at, slip in enumerate(slipped)
+    ]
 
 
 def _word_clues(run: Run, rarities: Rarities) -> list[Clue]:
@@ -142,6 +148,8 @@ def _initial_clues(run: Run) -> list[Clue]:
 
 
 def _sound_clues(heard: list[_Heard], rarities: Rarities) -> Iterator[Clue]:
+    if not any(one.typed for one in heard):
+        return
     for one in heard:
         if one.typed:
             known = rarities[SOUNDS][one.sound]

@@ -1,7 +1,7 @@
 """Engine: the one entry point to the search, for the site, the API and the evaluation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,24 +19,21 @@ MOST_HITS = 100
 MOST_NEAREST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry and how well it answers, from 0 to 1; comparable between questions."""
 
     id: int
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A title or symptom as written, and the entry that has it."""
 
     text: str
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """The answer to a question; the visibility of entries is not the engine's matter."""
 
     query: str  # folded, at most 500 characters; "" means that there was nothing to search
@@ -114,8 +111,7 @@ class Engine:
         foreign = not wallet and self._is_foreign(first, asked.wallets)
         confident = fits and not (asked.distressed or asked.uncovered or foreign)
         proposed = above or ranked[:MOST_NEAREST]
-        return replace(
-            results,
+        return results._replace(
             hits=_hits(above[:limit]),
             nearest=() if above else _hits(proposed),
             confident=confident,

@@ -1,6 +1,6 @@
 """Findings: which phrases of entries have the forms that the clues of a question look for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from faq.search.readings import initial_views, sound_views
@@ -16,7 +16,10 @@ VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
 _PHRASE_VIEWS = {field: lru_cache(maxsize=5_000)(views) for field, views in VIEWS.items()}
 
 
-class Owners(dict[str, set[int]]):
+_NOBODY: frozenset[int] = frozenset()
+
+
+class Owners(dict[str, Set[int]]):
     """By form, the numbers of the phrases that have it, in any view of a field.
 
     `owners` gives the number of the phrase at each place of a view, `ends` where each phrase ends.
@@ -25,15 +28,20 @@ class Owners(dict[str, set[int]]):
     def __init__(self, views: tuple[str, ...], owners: Sequence[int], ends: Sequence[int]) -> None:
         self.views, self._owners, self._ends = views, owners, ends
 
-    def __missing__(self, form: str) -> set[int]:
-        self[form] = found = set()
+    def __missing__(self, form: str) -> Set[int]:
+        found: Set[int] = _NOBODY
         for view in self.views:
-            at = view.find(form)
-            while at >= 0:
-                owner = self._owners[at]
-                found.add(owner)
-                at = view.find(form, self._ends[owner])
+            if form in view:
+                found = found.union(self._in(view, form))
+        self[form] = found
         return found
+
+    def _in(self, view: str, form: str) -> Iterator[int]:
+        at = view.find(form)
+        while at >= 0:
+            owner = self._owners[at]
+            yield owner
+            at = view.find(form, self._ends[owner])
 
 
 class Findings(dict[str, Owners]):

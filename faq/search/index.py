@@ -7,7 +7,7 @@ a fork; an index opened before sees no later commit.
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Self
 
@@ -144,17 +144,17 @@ class _Snapshot:
         self._read: dict[tuple[int, int], tuple] = {}
         self._wallets: dict[int, str] = {}  # by code, as they are met
 
-    def telling(self, terms: Iterable[Term]) -> Iterator[tantivy.Query]:
-        """Yield queries for the terms that tell most; those that no document has tell nothing."""
-        unknown = self.rarities[PHRASES][UNKNOWN]
-        known = (
+    def telling(self, terms: Iterable[Term]) -> list[tantivy.Query]:
+        """Return queries for the terms that tell most; those that no document has tell nothing."""
+        rarities, unknown = self.rarities, self.rarities[PHRASES][UNKNOWN]
+        known = [
             (told * term.weight, term)
             for term in terms
-            if (told := self.rarities[term.field][term.gram]) < unknown
-        )
-        for _, (field, gram, weight) in sorted(known, reverse=True)[: WEIGHTS.terms]:
-            term = tantivy.Query.term_query(SCHEMA, field, gram, "freq")
-            yield tantivy.Query.boost_query(term, weight)
+            if (told := rarities[term.field][term.gram]) < unknown
+        ]
+        known.sort(reverse=True)
+        # Readers' numbers are not kept in memory.
+        return [(_kept_query if term.gram.isalpha() else _query)(term) for _, term in known[: WEIGHTS.terms]]
 
     def read(self, address: tantivy.DocAddress) -> tuple:
         """Return what a candidate is made of besides its relevance."""
@@ -177,6 +177,14 @@ class _Snapshot:
                 self._wallets[code] = Candidate(relevance, *self.read(address)).wallet
             candidates.append(Candidate(relevance, key, self._wallets[code]))
         return candidates
+
+
+def _query(term: Term) -> tantivy.Query:
+    found = tantivy.Query.term_query(SCHEMA, term.field, term.gram, "freq")
+    return tantivy.Query.boost_query(found, term.weight)
+
+
+_kept_query = lru_cache(maxsize=10_000)(_query)
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

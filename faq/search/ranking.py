@@ -134,12 +134,12 @@ def _explained(question: Question, findings: Findings, count: int) -> list[float
     """
     explained, seen = [0.0] * count, [0] * count
     told = _Told(question.weights)
-    for clue in question.clues:
-        owners, span = findings[clue.field], (1 << clue.end) - (1 << clue.start)
-        for form in clue.forms:
+    for field, forms, start, end, credit, _ in question.clues:
+        owners, span = findings[field], (1 << end) - (1 << start)
+        for form in forms:
             for phrase in owners[form]:
                 if new := span & ~seen[phrase]:
-                    explained[phrase] += clue.credit * told[new]
+                    explained[phrase] += credit * told[new]
                     seen[phrase] |= span
     whole = sum(question.weights) or 1.0
     return [part / whole for part in explained]
