@@ -111,10 +111,6 @@ class EntryQuerySet(DeskQuerySet):
         """In service at `at`, and not any more so many days later."""
         return self.in_service(at).filter(expires_at__lte=at + timedelta(days=days))
 
-    def with_everything_searchable(self) -> "EntryQuerySet":
-        """With all that the search index is told of an entry, in a fixed number of queries."""
-        return self.for_lists().prefetch_related("symptoms", "live_revisions__steps").order_by("pk")
-
     def leading_to(self, entries: Iterable["Entry"], at: datetime) -> "EntryQuerySet":
         """Those that readers see at `at`, and that have a step which leads to one of `entries`."""
         leading = Revision.objects.live(at).filter(

@@ -1,5 +1,6 @@
 """Which revisions: those that readers see, those being worked on, those that wait for somebody."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -24,6 +25,15 @@ class RevisionQuerySet(models.QuerySet):
         all_approved = self.model.objects.approved(at)
         newer = all_approved.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.approved(at).filter(~Exists(newer))
+
+    def searchable(self, entries: Iterable[int]) -> models.QuerySet:
+        """Of these entries what the search index is told, as named tuples; no objects are made."""
+        rows = self.filter(entry__in=list(entries)).order_by("entry_id")
+        rows = rows.annotate(
+            wallet=F("entry__wallet__slug"), topic=F("entry__topic__slug"), urgency=F("entry__urgency")
+        )
+        names = ("pk", "entry_id", "wallet", "topic", "urgency", "title", "answer")
+        return rows.values_list(*names, named=True)
 
     def open(self) -> "RevisionQuerySet":
         """Still to be finished or decided; an entry has one at most."""

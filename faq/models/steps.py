@@ -1,5 +1,7 @@
 """Steps: what to do, one action after the other."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,14 @@ class StepQuerySet(models.QuerySet):
         """Pairs of entries (ids): one of `revisions`, and the one that a step of it leads to."""
         steps = self.filter(revision__in=revisions, if_not_entry__isnull=False)
         return steps.order_by("revision", "position").values_list("revision__entry_id", "if_not_entry_id")
+
+    def by_revision(self, revisions: Iterable[int]) -> dict[int, list[str]]:
+        """What each step of these revisions says, by the revision's id, in their order."""
+        said: dict[int, list[str]] = {}
+        rows = self.filter(revision__in=list(revisions)).order_by("revision_id", "position")
+        for revision, *texts in rows.values_list("revision_id", *Step.TEXTS):
+            said.setdefault(revision, []).append(" ".join(texts))
+        return said
 
     def with_targets(self) -> "StepQuerySet":
         """With the entries that they lead to, by their titles."""

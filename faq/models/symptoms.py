@@ -1,5 +1,7 @@
 """Symptoms: how readers say it."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -11,6 +13,14 @@ class SymptomQuerySet(models.QuerySet):
         """Of each of these phrases the newest entry that has it, public or not."""
         rows = self.filter(phrase__in=phrases).select_related("entry").order_by("entry_id")
         return {row.phrase: row.entry for row in rows}
+
+    def by_entry(self, entries: Iterable[int]) -> dict[int, list[str]]:
+        """The phrases of each of these entries that has any, by its id, in their order."""
+        phrases: dict[int, list[str]] = {}
+        rows = self.filter(entry__in=list(entries)).order_by("entry_id", "pk")
+        for entry, phrase in rows.values_list("entry_id", "phrase"):
+            phrases.setdefault(entry, []).append(phrase)
+        return phrases
 
     def add_phrase(self, phrase: str, entry) -> "Symptom":
         """Readers of `entry` call it `phrase`. Raises ValidationError where that may not be."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Min, Q
 
-from faq.models import Entry, EntryChange, Revision
+from faq.models import Entry, EntryChange, Revision, Step, Symptom
 from faq.search.index import Document
 from faq.search.stamp import Stamp
 
@@ -14,26 +14,29 @@ CHUNK = 2000  # entries read at a time
 
 def documents(at: datetime, ids: list[int] | None = None) -> Iterator[Document]:
     """The published entries as documents: all of them, or those of `ids` that are published."""
-    entries = Entry.objects.published(at).with_everything_searchable()
+    entries = Entry.objects.published(at).order_by("pk")
     if ids is not None:
         entries = entries.filter(pk__in=ids)
-    for entry in entries.iterator(chunk_size=CHUNK):
-        yield document(entry)
+    found = list(entries.ids())
+    for start in range(0, len(found), CHUNK):
+        yield from _documents(found[start : start + CHUNK], at)
 
 
-def document(entry: Entry) -> Document:
-    revision = entry.live
-    steps = (f"{step.action} {step.expected} {step.if_not}" for step in revision.steps.all())
-    return Document(
-        id=entry.pk,
-        wallet=entry.wallet.slug,
-        topic=entry.topic.slug,
-        title=revision.title,
-        symptoms=tuple(symptom.phrase for symptom in entry.symptoms.all()),
-        answer=revision.answer,
-        steps="\n".join(steps),
-        urgency=entry.urgency,
-    )
+def _documents(entries: list[int], at: datetime) -> Iterator[Document]:
+    texts = list(Revision.objects.live(at).searchable(entries))
+    phrases = Symptom.objects.by_entry(entries)
+    steps = Step.objects.by_revision(text.pk for text in texts)
+    for text in texts:
+        yield Document(
+            id=text.entry_id,
+            wallet=text.wallet,
+            topic=text.topic,
+            title=text.title,
+            symptoms=tuple(phrases.get(text.entry_id, ())),
+            answer=text.answer,
+            steps="\n".join(steps.get(text.pk, ())),
+            urgency=text.urgency,
+        )
 
 
 def changed_between(stamp: Stamp, version: int, at: datetime) -> list[int]:

@@ -1,6 +1,6 @@
 """Records: what goes into the index of an entry, and what comes back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,15 +38,15 @@ class Document:
         """Return what the entry says besides, folded."""
         return plain(fold(f"{self.answer}\n{self.steps}"))
 
-    def grams(self) -> dict[str, list[str]]:
-        """Return the grams of each field that is searched."""
-        phrases = self.phrases
-        return {
-            PHRASES: [gram for phrase in phrases for gram in grams(phrase)],
-            SOUNDS: [gram for phrase in phrases for gram in sound_grams(phrase)],
-            INITIALS: [gram for phrase in phrases for gram in initial_grams(phrase)],
-            BODY: grams(self.body),
-        }
+
+def grams_by_field(phrases: Sequence[str], body: str) -> dict[str, list[str]]:
+    """Return the grams of each field that is searched, of an entry's folded phrases and body."""
+    return {
+        PHRASES: [gram for phrase in phrases for gram in grams(phrase)],
+        SOUNDS: [gram for phrase in phrases for gram in sound_grams(phrase)],
+        INITIALS: [gram for phrase in phrases for gram in initial_grams(phrase)],
+        BODY: grams(body),
+    }
 
 
 class Candidate(NamedTuple):

@@ -4,7 +4,7 @@ import zlib
 
 import tantivy
 
-from faq.search.records import Document, packed, unpacked
+from faq.search.records import Document, grams_by_field, packed, unpacked
 from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS
 
 SEARCHED = (PHRASES, BODY, SOUNDS, INITIALS)
@@ -34,14 +34,14 @@ SCHEMA = _schema()
 
 def as_stored(document: Document) -> tantivy.Document:
     """Return what goes into the index of a document."""
-    stored = tantivy.Document()
+    stored, phrases, body = tantivy.Document(), document.phrases, document.body
     stored.add_integer(KEY, document.id)
     stored.add_integer(WALLET_CODE, zlib.crc32(document.wallet.encode()))
     for name in (WALLET, TOPIC, URGENCY):
         stored.add_text(name, getattr(document, name))
-    for field, found in document.grams().items():
+    for field, found in grams_by_field(phrases, body).items():
         stored.add_text(field, " ".join(found))
-    for name, said in ((FOLDED, document.phrases), (SHOWN, document.shown), (TEXT, [document.body])):
+    for name, said in ((FOLDED, phrases), (SHOWN, document.shown), (TEXT, [body])):
         stored.add_bytes(name, packed(said))
     return stored
 

@@ -108,15 +108,6 @@ def test_it_passes_the_gate_in_two_queries(django_assert_num_queries, count):
         assert len(titles(Entry.objects.published(NOW))) == count
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_it_reads_everything_searchable_in_four_queries(django_assert_num_queries, count):
-    for number in range(count):
-        make_entry(symptoms=(f"说法{number}",))
-    with django_assert_num_queries(4):
-        for entry in Entry.objects.published(NOW).with_everything_searchable():
-            assert [entry.wallet.pk, entry.topic.pk, *entry.live.steps.all(), *entry.symptoms.all()]
-
-
 def test_it_lists_the_entries_of_a_wallet_by_topic():
     wallet, last, first = make_wallet(), make_topic(position=2), make_topic(position=1)
     for slug, topic in (("c", last), ("b", first), ("a", last)):
