@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="walletsupport-tests-"))
+if "VAR_DIR" not in os.environ:
+    folder = tempfile.TemporaryDirectory(prefix="walletsupport-tests-")  # gone when the process ends
+    os.environ["VAR_DIR"] = folder.name
 
 from walletsupport.settings import *  # noqa: F403
 
