@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 
 from walletsupport import page_cache
+from walletsupport.cached_page import CachedPage
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 
@@ -31,14 +32,23 @@ class PageFront:
         is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ
         if not is_plain or not page_cache.has_address(environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
-        # Of a copy: a request decodes the path in place, and Django would decode it once more.
-        kept = page_cache.kept_for(WSGIRequest(environ.copy()))
-        # It may have asked for the content version. No request begins or ends here, so nobody else
-        # would give the connection back, or give up a broken one.
-        connection.close_if_unusable_or_obsolete()
+        kept = kept_for(environ)
         if kept is None:
             return self.application(environ, start_response)
         page_cache.HIT.inc()
         headers, body = kept.parts(environ.get("HTTP_ACCEPT_ENCODING", ""))
         start_response("200 OK", headers)
         return [body]
+
+
+def kept_for(environ: dict) -> CachedPage | None:
+    """The page that is kept for a request, None where there is none or looking for it fails."""
+    try:
+        # Of a copy: a request decodes the path in place, and Django would decode it once more.
+        return page_cache.kept_for(WSGIRequest(environ.copy()))
+    except Exception:
+        return None  # Django asks the same again, tells of the fault and answers it in words
+    finally:
+        # It may have asked for the content version. No request begins or ends here, so nobody else
+        # would give the connection back, or give up a broken one.
+        connection.close_if_unusable_or_obsolete()

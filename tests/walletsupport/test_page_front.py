@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
 from django.test import RequestFactory
 
 from tests.conftest import NOW
 from tests.factories import make_entry
+from walletsupport import page_cache
 from walletsupport.page_front import PageFront
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("committed", "clock")]
@@ -89,3 +91,25 @@ def test_it_shows_no_page_past_its_moment(server, monkeypatch):
     until = server("/faq/refund/")[1]["Expires"]
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW.replace(minute=NOW.minute + 1))
     assert (server("/faq/refund/")[1]["Expires"] != until, server.asked) == (True, 2)
+
+
+def test_a_fault_here_is_left_to_django(server, monkeypatch):
+    def fail(_request):
+        raise ZeroDivisionError
+
+    server("/faq/refund/")
+    monkeypatch.setattr(page_cache, "kept_for", fail)
+    assert (server("/faq/refund/")[0], server.asked) == ("200 OK", 2)
+
+
+@pytest.mark.parametrize("outcome", ["a page", "a fault"])
+def test_it_gives_the_connection_back(server, monkeypatch, outcome):
+    server("/faq/refund/")
+    given_back = []
+    monkeypatch.setattr(
+        connections["default"], "close_if_unusable_or_obsolete", lambda: given_back.append(server.asked)
+    )
+    if outcome == "a fault":
+        monkeypatch.setattr(page_cache, "kept_for", lambda _request: 1 / 0)
+    server("/faq/refund/")
+    assert given_back[0] == 1
