@@ -20,6 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.bench.machine import machine
 from tests.bench.portal import manage
 from tests.bench.questions import FILE, asked, questions, write_rows
 from tests.deployment import ROOT, deployed, ending, environment, free_port, prepare, wait_for
@@ -283,17 +284,6 @@ suffers less from what else the machine does. Nothing here is timed inside the t
 |---|---|---|---|---|
 {lines}
 """
-
-
-def machine() -> str:
-    cpu = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
-    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / 1024 / 1024
-    python = sys.version.split()[0]
-    busy = os.getloadavg()[0]
-    name = cpu[1] if cpu else "unknown processor"
-    return (
-        f"Machine: {os.cpu_count()} × {name}, {memory:.0f} GB; Python {python}; load at the end {busy:.1f}."
-    )
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
     python -m tests.faults [--short] [NAME…]
 
-Prints the figures of each trial beside what must hold, and exits 1 where one does not. Everything
-runs on the loopback in temporary folders and is stopped again.
+Prints the figures of each trial beside what must hold, writes those of a full run to docs/faults.md,
+and exits 1 where one does not hold. Everything runs on the loopback in temporary folders and is stopped again.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tests.faults.kill import kill_workers
 from tests.faults.malformed import send_malformed
 from tests.faults.power_cut import cut_power
 from tests.faults.redis_gone import without_redis
+from tests.faults.report import report
 from tests.faults.running import portal_on
 
 Trial = Callable[..., list[Figure]]
@@ -97,9 +98,12 @@ def run(name: str, *, short: bool) -> bool:
     fault, begun = FAULTS[name], time.monotonic()
     print(f"\n{name}: {fault.what}", flush=True)
     figures = fault.trial(**(fault.short if short else fault.full))
+    seconds = time.monotonic() - begun
     for figure in figures:
         print(f"  {figure}")
-    print(f"  ({time.monotonic() - begun:.0f} s)", flush=True)
+    print(f"  ({seconds:.0f} s)", flush=True)
+    if not short:
+        report(name, fault.what, figures, seconds)
     return all(figure.holds or (short and figure.is_timed) for figure in figures)
 
 

@@ -16,10 +16,13 @@ class Figure:
     holds: bool
     is_timed: bool = False
 
+    @property
+    def amount(self) -> str:
+        return f"{self.found:,}" if isinstance(self.found, int) else f"{self.found:.3g}"
+
     def __str__(self) -> str:
-        found = f"{self.found:,}" if isinstance(self.found, int) else f"{self.found:.3g}"
         verdict = "ok  " if self.holds else "slow" if self.is_timed else "FAIL"
-        return f"{verdict} {self.what}: {found} ({self.must})"
+        return f"{verdict} {self.what}: {self.amount} ({self.must})"
 
 
 def none(what: str, found: int) -> Figure:

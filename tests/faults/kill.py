@@ -20,6 +20,7 @@ def kill_workers(portal: Portal, kills: int, writes: int) -> list[Figure]:
         for number in range(1, kills + 1):
             until(written, number * writes // (kills + 1))
             kill_one(portal, chance)
+            print(f"  {number} of {kills} killed, {written.writes:,} writes", flush=True)
         until(written, writes)
     portal.wait()
     found = compare(written, portal.inside("entries", PREFIX))
