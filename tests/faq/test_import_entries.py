@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contacts.models import ContentVersion
 from faq.content import importing
+from faq.management.commands.import_entries import NICENESS, Command
 from faq.models import Entry, Revision
 from faq.search import site
 from tests.factories import make_entry, make_topic, make_user, make_wallet
@@ -271,3 +272,11 @@ def test_only_those_who_may_approve(rows, person):
     make_user(**({"username": "lin"} | person))
     with pytest.raises(CommandError, match="--by lin"):
         run(rows(PUBLISHED), "--by", "lin")
+
+
+def test_readers_go_before_it(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr("os.nice", asked.append)
+    with pytest.raises(SystemExit):
+        Command().run_from_argv(["manage.py", "import_entries", "--help"])
+    assert asked == [NICENESS]

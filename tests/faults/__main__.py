@@ -85,7 +85,10 @@ FAULTS = {
     ),
     "redis-gone": Fault("Redis hung, Redis killed", without_redis, {"answers": 2_000}, {"answers": 150}),
     "import": Fault(
-        "a long import running", import_long, {"rows": 5_000, "answers": 1_000}, {"rows": 300, "answers": 100}
+        "a long import running",
+        import_long,
+        {"rows": 20_000, "answers": 1_000},
+        {"rows": 1_500, "answers": 50},
     ),
     "clock": Fault("clock jumps, time zones, years without calendar", jump, {"jumps": 100}, {"jumps": 8}),
     "malformed": Fault("malformed requests", send_malformed, {"number": 10_000}, {"number": 300}),

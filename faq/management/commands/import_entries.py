@@ -20,6 +20,7 @@ To make such a file of a text file with one title a line:
   for line in sys.stdin: print(json.dumps({"title": line.strip()[:60]}))' < titles.txt > titles.jsonl
 """
 
+import os
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 
@@ -39,10 +40,15 @@ from faq.search import site
 from faq.search.index import IndexUnusable
 
 INTERRUPTED = 130  # the usual exit code
+NICENESS = 15  # of 19: an import can wait, readers cannot
 
 
 class Command(BaseCommand):
     help = __doc__
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        os.nice(NICENESS)
+        super().run_from_argv(argv)
 
     def create_parser(self, *args: object, **options: object):
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **options)
