@@ -1,6 +1,5 @@
 """The worklist: what it lists, who may do what, and that what was done is found at once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,7 +93,7 @@ def test_it_lists_what_is_answered_without_confidence(client, editor, refund, mo
     certain = Engine.search
 
     def doubting(engine, *arguments, **options):
-        return replace(certain(engine, *arguments, **options), confident=False)
+        return certain(engine, *arguments, **options)._replace(confident=False)
 
     monkeypatch.setattr(Engine, "search", doubting)
     make_count("退款没到账")

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -403,7 +402,7 @@ def understood(monkeypatch):
 
     def understand(**said) -> None:
         monkeypatch.setattr(
-            Engine, "search", lambda *asked, **options: replace(answer(*asked, **options), **said)
+            Engine, "search", lambda *asked, **options: answer(*asked, **options)._replace(**said)
         )
 
     return understand
