@@ -153,8 +153,7 @@ class _Snapshot:
             if (told := rarities[term.field][term.gram]) < unknown
         ]
         known.sort(reverse=True)
-        # Readers' numbers are not kept in memory.
-        return [(_kept_query if term.gram.isalpha() else _query)(term) for _, term in known[: WEIGHTS.terms]]
+        return [_query(term) for _, term in known[: WEIGHTS.terms]]
 
     def read(self, address: tantivy.DocAddress) -> tuple:
         """Return what a candidate is made of besides its relevance."""
@@ -179,12 +178,10 @@ class _Snapshot:
         return candidates
 
 
+@lru_cache(maxsize=10_000)  # each gram is in some document, so none is a reader's own
 def _query(term: Term) -> tantivy.Query:
     found = tantivy.Query.term_query(SCHEMA, term.field, term.gram, "freq")
     return tantivy.Query.boost_query(found, term.weight)
-
-
-_kept_query = lru_cache(maxsize=10_000)(_query)
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

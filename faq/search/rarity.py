@@ -28,7 +28,7 @@ class FieldRarities(dict[str, float]):
         # Deleted documents count until their segment is merged.
         having = 0 if gram == UNKNOWN else min(self._having(gram), self._documents)
         told = math.log1p((self._documents - having + 0.5) / (having + 0.5))
-        if having or len(gram) <= 2:  # a longer one that no document has may be a reader's own number
+        if having or gram == UNKNOWN:  # what no document has may be a reader's own number: it is not kept
             self[gram] = told
         return told
 

@@ -29,6 +29,12 @@ def test_a_gram_is_counted_once():
     assert (rarities["退"], asked) == (rarities["退"], ["退"])
 
 
+@pytest.mark.parametrize("typed", ["13800138000", "13", "一三", "\ue0a1\ue0b2"])
+def test_what_no_document_has_is_not_kept(rarities, typed):
+    rarities[typed]
+    assert dict(rarities) == {}
+
+
 def test_an_empty_index_has_rarities():
     assert FieldRarities(0, lambda gram: 0)["退"] > 0
 
