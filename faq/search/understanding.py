@@ -12,10 +12,11 @@ from contacts.text import fold
 from faq.search.alarms import is_cautious, is_distressed, is_urgent
 from faq.search.grams import is_alphabetic, plain, runs
 from faq.search.readings import readings, segment, without_unfinished
+from faq.search.weights import WEIGHTS
 
 LONGEST_QUESTION = 500  # characters; the rest is not searched, and the reader is told
 
-_LONG_NAME = 4  # letters of a name that is known with others right behind it: ok is in okoume
+_LONG_NAME = 4  # letters; shorter names begin other words: ok begins okoume
 _WORD_END = "(?![a-z0-9])"
 _LAST_WORD = re.compile("(?<![a-z0-9])[a-z]{2,}$")  # one letter may begin anything
 # Wallets that people ask about and the portal has nothing on: as we call them, and other names.
@@ -54,7 +55,7 @@ class Understanding:
     """
 
     text: str
-    plain: str  # text without A-not-A
+    plain: str  # text without A-not-A, and with names apart from pinyin right behind them
     words: str
     wallets: frozenset[str]
     urgent: bool
@@ -86,10 +87,9 @@ class Reader:
         self._name_of = {wallet.slug: fold(wallet.names[0]) for wallet in wallets}
         self._first_words = _first_words(name for wallet in wallets for name in wallet.names)
         self._names = re.compile("|".join(f"({p})" for p in ordered)) if ordered else None
-        long = [word for word in self._first_words if len(word) >= _LONG_NAME]
-        self._glued = (
-            re.compile(rf"(?<![a-z0-9])({'|'.join(long)})([a-z]{{1,120}})(?![a-z])") if long else None
-        )
+        long = [word for word in reversed(self._first_words) if len(word) >= _LONG_NAME]
+        rest = f"[a-z]{{1,{WEIGHTS.longest_pinyin}}}"
+        self._glued = re.compile(rf"(?<![a-z0-9])({'|'.join(long)})({rest})(?![a-z])") if long else None
 
     def read(self, text: str) -> Understanding:
         """Return what a question says; no text is too long or too odd."""
@@ -111,6 +111,7 @@ class Reader:
         Its last word is the name of a wallet that begins so, okp OKPay, or else goes without the
         syllable that is not finished: chongzh is chong.
         """
+        folded = self._parted(folded, is_unfinished=True)
         finished = without_unfinished(folded)
         word = _LAST_WORD.search(folded)
         if finished == folded or not word:
@@ -118,14 +119,15 @@ class Reader:
         name = next((name for name in self._first_words if name.startswith(word[0])), None)
         return folded[: word.start()] + name if name else finished
 
-    def _parted(self, folded: str) -> str:
+    def _parted(self, folded: str, *, is_unfinished: bool = False) -> str:
         """Return text in which a name stands apart from pinyin right behind it: okpay mima."""
         if self._glued is None:
             return folded
 
         def part(found: re.Match) -> str:
-            is_pinyin = segment(found[2], lambda _pair: 0.0)
-            return f"{found[1]} {found[2]}" if is_pinyin else found[0]
+            typed = without_unfinished(found[2]) if is_unfinished else found[2]
+            is_apart = found[0] not in self._first_words and segment(typed, lambda _pair: 0.0)
+            return f"{found[1]} {found[2]}" if is_apart else found[0]
 
         return self._glued.sub(part, folded)
 
