@@ -91,6 +91,7 @@ def promote_standby(writes: int) -> list[Figure]:
         found = compare(written, node.inside("entries", PREFIX))
         return [
             at_least("acknowledged writes before and after", written.writes, 2 * writes),
+            at_least("entries published", written.published, writes // 2),
             none("writes that the desk sent back", written.sent_back),
             at_most("seconds from promotion to the next write", healed, HEALED),
             none("acknowledged writes lost", found.lost),

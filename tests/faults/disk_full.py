@@ -71,6 +71,7 @@ def trial(portal: Portal, writes: int) -> list[Figure]:
     return [
         at_least("writes refused for want of room", refused, writes),
         at_least("of them told so in plain words", int(TOLD in written.pages.get(503, "")), 1),
+        at_least("entries published before and after", written.published, writes // 4),
         none("acknowledged writes lost", found.lost),
         none("half entries", found.half),
         at_least("pages read while the disk was full", read.total(), writes),

@@ -38,15 +38,18 @@ class Written:
 
     @property
     def published(self) -> int:
+        """Entries whose publication was acknowledged."""
         return sum(state == "approved" for state in self.acknowledged.values())
 
     @property
     def sent_back(self) -> int:
-        """Writes that were neither done nor failed: the desk did not take them as they were."""
-        return sum(times for status, times in self.statuses.items() if status != 302 and status < 500)
+        """Forms that the desk did not show, or did not take as they were, without a fault."""
+        sent = sum(times for status, times in self.statuses.items() if status != 302 and status < 500)
+        return sent + sum(times for status, times in self.opened.items() if status != 200 and status < 500)
 
     @property
     def faults(self) -> int:
+        """Answers above 499, to what was sent and to pages opened."""
         return sum(times for status, times in (self.statuses + self.opened).items() if status >= 500)
 
     def acknowledge(self, slug: str, state: str) -> None:
@@ -65,6 +68,8 @@ class Editor(threading.Thread):
         self.portal, self.written, self.stopped = portal, written, stop
         self.cookies = {"sessionid": session}
         self.new_entry = self.form(NEW, "entry_form")
+        if not self.new_entry:
+            raise SystemExit("the desk does not show the form for a new entry")
 
     def run(self) -> None:
         while not self.stopped.is_set():
@@ -83,7 +88,7 @@ class Editor(threading.Thread):
         self.written.acknowledge(slug, "draft")
         address = answer.headers["location"]
         text = self.form(address, "revision_form")
-        if text and self.send(address, text | published(slug)).status == 302:
+        if text and self.send(address, text | text_of(slug)).status == 302:
             self.written.acknowledge(slug, "approved")
 
     def form(self, address: str, form_id: str) -> dict:
@@ -116,7 +121,7 @@ def filled(slug: str) -> dict[str, object]:
     return {"title": title_of(slug), "slug": slug, "symptoms-TOTAL_FORMS": len(SYMPTOMS)} | symptoms
 
 
-def published(slug: str) -> dict[str, object]:
+def text_of(slug: str) -> dict[str, object]:
     """The fields of the form for its text, filled in, and the button that publishes it."""
     steps = {f"steps-{number}-action": action for number, action in enumerate(STEPS)}
     positions = {f"steps-{number}-position": number + 1 for number in range(len(STEPS))}

@@ -18,6 +18,7 @@ class Figure:
 
     @property
     def amount(self) -> str:
+        """What was found, as it is shown."""
         return f"{self.found:,}" if isinstance(self.found, int) else f"{self.found:.3g}"
 
     def __str__(self) -> str:

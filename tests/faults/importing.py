@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.parse import quote
 
 from tests.faults.figures import Figure, at_least, at_most, none
@@ -18,6 +19,7 @@ ADDRESSES = [
 ]
 PAUSE = 0.05  # seconds between two requests of a reader: the question is what an import adds
 READERS = 2
+LONGEST = 900  # seconds for an import
 COUNTED = "退款没有到"
 
 
@@ -27,14 +29,15 @@ def import_long(rows: int, answers: int) -> list[Figure]:
             wait_for(lambda: len(quiet.seconds) >= answers)
         running, searched = start_import(portal, rows), 0
         with Readers([portal.port], ADDRESSES, READERS, PAUSE) as busy:
-            while running.poll() is None:
+            begun = time.monotonic()
+            while running.poll() is None and time.monotonic() - begun < LONGEST:
                 ask(portal.port, "GET", f"/search/?q={quote(COUNTED)}")
                 searched += 1
                 time.sleep(0.2)
             during = len(busy.seconds)
-        said = running.communicate(timeout=900)[1]
-        if running.returncode:
-            raise SystemExit(f"the import failed:\n{said[-2000:]}")
+        if running.poll() != 0:
+            running.kill()
+            raise SystemExit(f"the import failed:\n{log_of(portal).read_text(encoding='utf-8')[-2000:]}")
         wait_for(lambda: portal.inside("times_searched", COUNTED) >= searched, patience=60)
         return [
             at_least("answers while the import ran", during, answers),
@@ -57,16 +60,14 @@ def start_import(portal: Portal, rows: int) -> subprocess.Popen:
             row = {"title": f"转账转错人怎么办第{word(number)}种", "topic": "payment", "answer": "先停下。"}
             handle.write(json.dumps(row | {"steps": ["先看记录", "再问客服"]}, ensure_ascii=False) + "\n")
     command = [sys.executable, "manage.py", "import_entries", str(file), "--wallet", "op"]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=portal.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with log_of(portal).open("wb") as log:
+        return subprocess.Popen(command, cwd=ROOT, env=portal.environment, stdout=log, stderr=log)
+
+
+def log_of(portal: Portal) -> Path:
+    return portal.folder / "import.log"
 
 
 def word(number: int) -> str:
-    """The number in Chinese signs: digits in a row would read as a telephone number."""
-    return "".join("零一二三四五六七八九"[int(digit)] for digit in str(number))
+    """The number in signs that count without being digits: those would read as a telephone number."""
+    return "".join("甲乙丙丁戊己庚辛壬癸"[int(digit)] for digit in str(number))

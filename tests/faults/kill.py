@@ -3,11 +3,10 @@
 import os
 import random
 import signal
-import time
-from contextlib import suppress
 
 from tests.faults.editors import PREFIX, Editors, Written, compare
 from tests.faults.figures import Figure, at_least, none
+from tests.faults.load import wait_for
 from tests.faults.running import Portal
 
 EDITORS = 8
@@ -16,18 +15,19 @@ EDITORS = 8
 def kill_workers(portal: Portal, kills: int, writes: int) -> list[Figure]:
     """Kill one worker after another, evenly among so many acknowledged writes."""
     chance = random.Random(7)
+    killed = 0
     with Editors(portal, EDITORS) as written:
         for number in range(1, kills + 1):
             until(written, number * writes // (kills + 1))
-            kill_one(portal, chance)
+            killed += kill_one(portal, chance)
             print(f"  {number} of {kills} killed, {written.writes:,} writes", flush=True)
         until(written, writes)
     portal.wait()
     found = compare(written, portal.inside("entries", PREFIX))
     return [
-        at_least("workers killed", kills, kills),
+        at_least("workers killed", killed, kills),
         at_least("acknowledged writes", written.writes, writes),
-        at_least("entries published by them", written.published, writes // 4),
+        at_least("entries published by them", written.published, (writes - written.broken) // 2 - EDITORS),
         none("writes that the desk sent back", written.sent_back),
         at_least("requests broken off by the kills", written.broken, 1),
         none("acknowledged writes lost", found.lost),
@@ -37,13 +37,15 @@ def kill_workers(portal: Portal, kills: int, writes: int) -> list[Figure]:
     ]
 
 
-def kill_one(portal: Portal, chance: random.Random) -> None:
-    while not (workers := portal.workers()):
-        time.sleep(0.05)
-    with suppress(ProcessLookupError):  # it ended by itself meanwhile
-        os.kill(chance.choice(workers), signal.SIGKILL)
+def kill_one(portal: Portal, chance: random.Random) -> bool:
+    """Whether a worker was there to be killed."""
+    wait_for(portal.workers)
+    try:
+        os.kill(chance.choice(portal.workers()), signal.SIGKILL)
+    except (ProcessLookupError, IndexError):  # it ended by itself meanwhile
+        return False
+    return True
 
 
 def until(written: Written, writes: int) -> None:
-    while written.writes < writes:
-        time.sleep(0.02)
+    wait_for(lambda: written.writes >= writes, patience=3_600)

@@ -28,12 +28,13 @@ def lose(running: Cluster, fault: Callable[[Redis], None], name: str, answers: i
     with Editors(running.nodes[0], 1) as written, Readers(running.ports, PAGES, READERS) as read:
         wait_for(lambda: len(read.seconds) >= answers // 2)
         fault(running.redis)
-        before = len(read.seconds)
+        before, written_before = len(read.seconds), written.writes
         wait_for(lambda: len(read.seconds) >= before + answers)
         slowest = max(read.seconds[before:])
     return [
         at_least(f"answers while Redis was {name}", len(read.seconds) - before, answers),
-        none(f"five-hundreds, {name}", read.faults + written.faults),
+        at_least(f"writes while Redis was {name}", written.writes - written_before, 1),
+        none(f"five-hundreds, {name}", read.faults + written.faults + written.broken),
         none(f"writes that the desk sent back, {name}", written.sent_back),
         at_most(f"seconds for the slowest answer, {name}", slowest, 5),
     ]

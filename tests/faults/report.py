@@ -18,10 +18,11 @@ PART = "\n## "
 def report(name: str, what: str, figures: Iterable[Figure], seconds: float) -> None:
     """Write the part of a trial anew; the parts stand in the order of their names."""
     parts = {
-        title_of(part): part for part in (REPORT.read_text() if REPORT.exists() else TOP).split(PART)[1:]
+        title_of(part): part
+        for part in (REPORT.read_text(encoding="utf-8") if REPORT.exists() else TOP).split(PART)[1:]
     }
     parts[name] = written(name, what, figures, seconds)
-    REPORT.write_text(TOP + "".join(PART + parts[each] for each in sorted(parts)))
+    REPORT.write_text(TOP + "".join(PART + parts[each] for each in sorted(parts)), encoding="utf-8")
 
 
 def title_of(part: str) -> str:
