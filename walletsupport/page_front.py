@@ -4,6 +4,7 @@ Signals, middleware and response objects take four fifths of the time of a page 
 is not answered here goes on to Django, where `page_cache` decides the same with all its cases.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 
@@ -12,6 +13,8 @@ from django.db import connection
 
 from walletsupport import page_cache
 from walletsupport.cached_page import CachedPage
+
+logger = logging.getLogger(__name__)
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
 
@@ -32,7 +35,7 @@ class PageFront:
         is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_IF_NONE_MATCH" not in environ
         if not is_plain or not page_cache.has_address(environ.get("QUERY_STRING", "")):
             return self.application(environ, start_response)
-        kept = kept_for(environ)
+        kept = kept_page(environ)
         if kept is None:
             return self.application(environ, start_response)
         page_cache.HIT.inc()
@@ -41,13 +44,14 @@ class PageFront:
         return [body]
 
 
-def kept_for(environ: dict) -> CachedPage | None:
+def kept_page(environ: dict) -> CachedPage | None:
     """The page that is kept for a request, None where there is none or looking for it fails."""
     try:
         # Of a copy: a request decodes the path in place, and Django would decode it once more.
         return page_cache.kept_for(WSGIRequest(environ.copy()))
     except Exception:
-        return None  # Django asks the same again, tells of the fault and answers it in words
+        logger.exception("a kept page could not be looked for")
+        return None
     finally:
         # It may have asked for the content version. No request begins or ends here, so nobody else
         # would give the connection back, or give up a broken one.

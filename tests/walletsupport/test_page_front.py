@@ -93,17 +93,18 @@ def test_it_shows_no_page_past_its_moment(server, monkeypatch):
     assert (server("/faq/refund/")[1]["Expires"] != until, server.asked) == (True, 2)
 
 
-def test_a_fault_here_is_left_to_django(server, monkeypatch):
+def test_a_fault_here_is_left_to_django(server, monkeypatch, caplog):
     def fail(_request):
         raise ZeroDivisionError
 
     server("/faq/refund/")
     monkeypatch.setattr(page_cache, "kept_for", fail)
     assert (server("/faq/refund/")[0], server.asked) == ("200 OK", 2)
+    assert caplog.messages == ["a kept page could not be looked for"]
 
 
 @pytest.mark.parametrize("outcome", ["a page", "a fault"])
-def test_it_gives_the_connection_back(server, monkeypatch, outcome):
+def test_it_gives_the_connection_back(server, monkeypatch, caplog, outcome):
     server("/faq/refund/")
     given_back = []
     monkeypatch.setattr(
