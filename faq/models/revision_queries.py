@@ -27,7 +27,10 @@ class RevisionQuerySet(models.QuerySet):
         return self.approved(at).filter(~Exists(newer))
 
     def searchable(self, entries: Iterable[int]) -> models.QuerySet:
-        """Of these entries what the search index is told, as named tuples; no objects are made."""
+        """Of live revisions of published entries, with these ids, what the search index is told.
+
+        Named tuples; no objects are made.
+        """
         rows = self.filter(entry__in=list(entries)).order_by("entry_id")
         rows = rows.annotate(
             wallet=F("entry__wallet__slug"), topic=F("entry__topic__slug"), urgency=F("entry__urgency")

@@ -39,9 +39,9 @@ class ClueFinder:
         length = 0
         for run in runs(words):
             if run.is_han:
-                written, read = _read(run, rarities)
+                written, sounding = _read(run, rarities)
                 clues += written
-                heard += read
+                heard += sounding
                 continue
             if syllables := _syllables(run.text, rarities):
                 heard += _typed(run.start, syllables)
@@ -112,7 +112,8 @@ def _syllables(word: str, rarities: Rarities) -> tuple[str, ...]:
 def _read(run: Run, rarities: Rarities) -> tuple[list[Clue], list[_Heard]]:
     """Return the clues of Han characters as they are written, and how they sound."""
     phrases, body, spoken = rarities[PHRASES], rarities[BODY], rarities[SOUNDS]
-    unknown, said, start = phrases[UNKNOWN], sounds(run.text), run.start
+    unknown, start = phrases[UNKNOWN], run.start
+    said = sounds(run.text)
     clues = [
         Clue(PHRASES, (one,), at, at + 1, WEIGHTS.one_character, phrases[one])
         for at, one in enumerate(run.text, start)

@@ -16,9 +16,6 @@ VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
 _PHRASE_VIEWS = {field: lru_cache(maxsize=5_000)(views) for field, views in VIEWS.items()}
 
 
-_NOBODY: frozenset[int] = frozenset()
-
-
 class Owners(dict[str, Set[int]]):
     """By form, the numbers of the phrases that have it, in any view of a field.
 
@@ -29,7 +26,7 @@ class Owners(dict[str, Set[int]]):
         self.views, self._owners, self._ends = views, owners, ends
 
     def __missing__(self, form: str) -> Set[int]:
-        found: Set[int] = _NOBODY
+        found: Set[int] = frozenset()
         for view in self.views:
             if form in view:
                 found = found.union(self._in(view, form))

@@ -40,7 +40,7 @@ from faq.search import site
 from faq.search.index import IndexUnusable
 
 INTERRUPTED = 130  # the usual exit code
-NICENESS = 15  # of 19: an import can wait, readers cannot
+NICENESS = 5  # an import can wait, readers cannot; more would keep editors waiting for its transaction
 
 
 class Command(BaseCommand):

@@ -45,10 +45,10 @@ def test_it_tells_of_the_newest_text_that_is_due():
 
 def test_it_tells_nothing_of_what_readers_may_not_see():
     make_bare_entry()
-    make_entry(is_off=True)
+    off = make_entry(is_off=True)
     make_entry(publish_at=NOW + timedelta(days=1))
     make_entry(expires_at=NOW)
-    assert list(documents(NOW)) == []
+    assert (list(documents(NOW)), list(documents(NOW, [off.pk]))) == ([], [])
 
 
 def test_it_tells_of_chosen_entries_alone():
