@@ -157,15 +157,14 @@ class SiteSearch:
 
     def _open(self) -> None:
         """Use the index on disk as it stands now."""
-        stamp = read_stamp(self.directory)
-        if stamp is None:
-            return
-        if self._index is None or self._in_memory:
-            self._index, self._in_memory = Index.open(self.directory), False
-            self._engine = None
-        else:
+        stamp, is_open = read_stamp(self.directory), self._index is not None and not self._in_memory
+        if stamp is None or (is_open and stamp == self._stamp):
+            return  # others are still at it: a new engine at every look would keep readers waiting
+        if is_open:
             self._index.reload()
-            self._engine = None
+        else:
+            self._index, self._in_memory = Index.open(self.directory), False
+        self._engine = None
         self._stamp, self._due = stamp, next_due(stamp.at)
 
     def _serve_from_memory(self, version: int, at: datetime) -> None:

@@ -100,6 +100,22 @@ def test_it_brings_the_index_up_to_date(rows, amount):
     assert (is_current, len(found("退款没到账")) > 0) == (True, True)
 
 
+@pytest.mark.parametrize(("amount", "is_held"), [(200, False), (201, True)])
+def test_nobody_else_indexes_many(rows, monkeypatch, amount, is_held):
+    held = []
+    monkeypatch.setattr(
+        Command, "refresh_index", lambda *_: held.append(is_locked(site.site_search.directory))
+    )
+    run(rows(*(PUBLISHED | {"slug": f"r{n}"} for n in range(amount))))
+    assert held == [is_held]
+
+
+def is_locked(directory: Path) -> bool:
+    directory.mkdir(parents=True, exist_ok=True)
+    with site.file_lock(directory, 0) as locked:
+        return not locked
+
+
 def test_chunks_make_no_difference(rows, monkeypatch):
     monkeypatch.setattr(importing, "CHUNK", 2)
     path = rows(*(PUBLISHED | {"title": f"退款{n}", "steps": [f"步骤{n}"]} for n in "甲乙丙丁戊"))

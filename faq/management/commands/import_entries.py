@@ -22,13 +22,14 @@ To make such a file of a text file with one title a line:
 
 import os
 from argparse import RawDescriptionHelpFormatter
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -71,17 +72,20 @@ class Command(BaseCommand):
         owner, approver = found_by_slug(Wallet, wallet), approver_named(by)
         if topic:
             found_by_slug(Topic, topic)
-        try:
-            rows = self.read(file, wallet, topic, skip_refused=skip_refused)
-            published = sum(row.is_complete for row in rows.good)
+        with ExitStack() as until_indexed:
+            try:
+                rows = self.read(file, wallet, topic, skip_refused=skip_refused)
+                published = sum(row.is_complete for row in rows.good)
+                if not dry_run:
+                    published = self.write(rows, owner, approver, until_indexed)
+            except KeyboardInterrupt as error:
+                raise CommandError("interrupted: nothing was imported", returncode=INTERRUPTED) from error
+            drafts, verb = len(rows.good) - published, "would be " if dry_run else ""
+            self.stdout.write(
+                f"{published} {verb}published, {drafts} {verb}drafts, {len(rows.refused)} left out"
+            )
             if not dry_run:
-                published = self.write(rows, owner, approver)
-        except KeyboardInterrupt as error:
-            raise CommandError("interrupted: nothing was imported", returncode=INTERRUPTED) from error
-        drafts, verb = len(rows.good) - published, "would be " if dry_run else ""
-        self.stdout.write(f"{published} {verb}published, {drafts} {verb}drafts, {len(rows.refused)} left out")
-        if not dry_run:
-            self.refresh_index(len(rows.good))
+                self.refresh_index(len(rows.good))
 
     def read(self, file: Path, wallet: str, topic: str, *, skip_refused: bool) -> Rows:
         topics = frozenset(Topic.objects.values_list("slug", flat=True))
@@ -95,23 +99,31 @@ class Command(BaseCommand):
             raise CommandError(f"nothing was imported:\n{first_of(wrong)}")
         return rows
 
-    def write(self, rows: Rows, wallet: Wallet, approver: User | None) -> int:
+    def write(self, rows: Rows, wallet: Wallet, approver: User | None, until_indexed: ExitStack) -> int:
+        told = self.show("entries written")
         try:
-            return write_entries(rows.good, wallet, approver, timezone.now(), self.show("entries written"))
-        except DatabaseError as error:  # somebody else took a slug, or held the database too long
+            with transaction.atomic():
+                published = write_entries(rows.good, wallet, approver, timezone.now(), told)
+                if len(rows.good) > site.APPLY_AT_ONCE:
+                    # Before anybody sees them: a worker that builds the index keeps its readers waiting.
+                    until_indexed.enter_context(site.file_lock(index_directory(), None))
+            return published
+        except (DatabaseError, OSError) as error:  # somebody else took a slug, or held the database too long
             raise CommandError(f"nothing was imported: {error}") from error
 
     def refresh_index(self, count: int) -> None:
-        """Bring the index up to date; what is not done here the portal does at its next request."""
-        directory = site.site_search.directory
+        """Bring the index up to date; what is not done here the portal does at its next request.
+
+        Of more entries than a request applies, the lock is held.
+        """
         try:
-            if count <= site.APPLY_AT_ONCE:
-                site.site_search.refresh(timezone.now())
-            directory.mkdir(parents=True, exist_ok=True)
-            with site.file_lock(directory, None):  # a portal that runs may be doing it already
+            if count > site.APPLY_AT_ONCE:
+                self.build_index()
+                return
+            site.site_search.refresh(timezone.now())
+            with site.file_lock(directory := index_directory(), None):  # a portal may be doing it already
                 if not site.is_current(directory):
-                    version, at = ContentVersion.objects.current(), timezone.now()
-                    site.build(directory, version, at, self.show("entries indexed"))
+                    self.build_index()
         except (IndexUnusable, OSError) as error:
             raise CommandError(f"imported, but not indexed (see rebuild_index): {error}") from error
         except KeyboardInterrupt as error:
@@ -119,8 +131,18 @@ class Command(BaseCommand):
                 "imported; the index was not finished (see rebuild_index)", returncode=INTERRUPTED
             ) from error
 
+    def build_index(self) -> None:
+        version, at = ContentVersion.objects.current(), timezone.now()
+        site.build(index_directory(), version, at, self.show("entries indexed"))
+
     def show(self, what: str):
         return lambda done: self.stderr.write(f"  {done} {what}…")
+
+
+def index_directory() -> Path:
+    directory = site.site_search.directory
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 def found_by_slug(model: type[Model], slug: str) -> Model:

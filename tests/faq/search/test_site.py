@@ -506,3 +506,16 @@ def test_a_large_change_is_applied_beside_the_requests(directory, search, backgr
     found(search)
     background()
     assert found(search) == entries
+
+
+def test_while_another_process_is_at_it_the_engine_stays(search, directory):
+    make_entry(title=Q)
+    found(search)
+    with site.file_lock(directory, None):
+        make_entry(title=Q)
+        engines = []
+        for _look in range(2):
+            version_anew()
+            search.refresh(NOW)
+            engines.append(search.engine(NOW))
+    assert (engines[0] is engines[1], len(found(search))) == (True, 2)
