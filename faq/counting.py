@@ -1,7 +1,8 @@
 """Counting what readers search for, open and find helpful, without ever making them wait.
 
 Counts wait in the memory of each process and are written every few seconds, in one transaction.
-Where that fails they are dropped: a lost count harms nobody, an answer that waits for a writer does.
+While the database takes nothing (an import holds it, it is full, it is away) they wait on, as many as
+fit; where it refuses them they are dropped: a lost count harms nobody, an answer that waits does.
 What a reader typed comes in here unmasked and goes no further unless it is free of personal data.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import Error, connection, models, transaction
+from django.db import Error, OperationalError, connection, models, transaction
 from prometheus_client import Counter
 
 from contacts.masking import mask
@@ -93,7 +94,7 @@ class Counts:
         self._put(Count(StepStop, (step.pk, on), {how: 1}, on))
 
     def flush(self) -> None:
-        """Write what waits; where the database does not take it, drop it and say how much."""
+        """Write what waits; what the database cannot take now waits on, what it refuses is dropped."""
         with self._guard:
             taken, self._waiting = self._waiting, deque(maxlen=MOST_WAITING)
         if not taken:
@@ -102,7 +103,10 @@ class Counts:
             with transaction.atomic():
                 write(taken)
                 self._prune(max(count.on for count in taken))
-        except Error as error:  # its message may repeat what was written
+        except OperationalError as error:  # the message of an error may repeat what was written
+            self._put_back(taken)
+            logger.warning("%d counts wait: %s", len(taken), type(error).__name__)
+        except Error as error:
             self._lose(len(taken))
             logger.warning("%d counts lost: %s", len(taken), type(error).__name__)
 
@@ -113,6 +117,13 @@ class Counts:
             else:
                 self._waiting.append(count)
             self._start_writer()
+
+    def _put_back(self, taken: Iterable[Count]) -> None:
+        """Before what came meanwhile, of which the newest go where there is no room."""
+        with self._guard:
+            waiting = [*taken, *self._waiting]
+            self._waiting = deque(waiting[:MOST_WAITING], maxlen=MOST_WAITING)
+            self._lose(len(waiting) - len(self._waiting))
 
     def _lose(self, number: int) -> None:
         self.lost += number

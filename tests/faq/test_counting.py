@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from faq import counting
 from faq.counting import Counts, countable, term_of
@@ -173,13 +173,42 @@ def fail_to_write(monkeypatch, error: type[Exception] = DatabaseError) -> None:
 
 
 @pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
-def test_what_the_database_does_not_take_is_dropped_and_said_so(db, monkeypatch, caplog, error):
+def test_what_the_database_refuses_is_dropped_and_said_so(db, monkeypatch, caplog, error):
     counts = Counts(None)
     fail_to_write(monkeypatch, error)
     search(counts)
     search(counts)
     counts.flush()
     assert (counts.lost, caplog.messages) == (2, [f"2 counts lost: {error.__name__}"])
+
+
+def test_what_the_database_cannot_take_now_is_written_later(db, monkeypatch, caplog):
+    counts = Counts(None)
+    with monkeypatch.context() as patch:
+        fail_to_write(patch, OperationalError)
+        search(counts)
+        counts.flush()
+    search(counts)
+    counts.flush()
+    assert (searches(), counts.lost) == ([("退款没到账", 2, 3, 2, 0)], 0)
+    assert caplog.messages == ["1 counts wait: OperationalError"]
+
+
+def test_what_waits_on_takes_no_more_room(db, monkeypatch, caplog):
+    monkeypatch.setattr(counting, "MOST_WAITING", 2)
+    fail_to_write(monkeypatch, OperationalError)
+    counts = Counts(None)
+    for _each in range(2):
+        search(counts)
+    taken_meanwhile = counting.write
+
+    def failing(waiting):
+        search(counts)
+        taken_meanwhile(waiting)
+
+    monkeypatch.setattr(counting, "write", failing)
+    counts.flush()
+    assert (counts.lost, len(counts._waiting)) == (1, 2)
 
 
 def test_after_a_failure_it_counts_on(db, monkeypatch):
