@@ -20,7 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.bench.machine import machine
+from tests.bench.machine import busy, machine
 from tests.bench.portal import manage
 from tests.bench.questions import FILE, asked, questions, write_rows
 from tests.deployment import ROOT, deployed, ending, environment, free_port, prepare, wait_for
@@ -274,7 +274,7 @@ def written(rows: list[Row]) -> str:
     lines = "\n".join(map(str, rows))
     return f"""# Benchmarks
 
-Written by `make bench` on {date.today().isoformat()}. {machine()}
+Written by `make bench` on {date.today().isoformat()}. {machine()} {busy()}
 wrk with {CONNECTIONS} connections, gunicorn with 2 workers from `deploy/`, best of {ROUNDS} interleaved rounds of
 {SECONDS} seconds each. Figures are shares: of a WSGI function that returns the same bytes under the same gunicorn,
 or of the same nginx serving the same bytes and headers as a file. The share of processor time tells the same and
