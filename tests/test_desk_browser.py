@@ -37,6 +37,7 @@ class Person:
     def click(self, what: str) -> None:
         self.actions += 1
         self.page.locator(what).first.click()
+        self.page.wait_for_load_state()  # where it led to: a click itself waits for its first byte
 
     def write(self, what: str, text: str) -> None:
         self.actions += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.bench.portal import manage, served
 
@@ -35,6 +35,12 @@ def portal(prepared, chromium) -> Iterator[str]:
     """Its address."""
     with served("walletsupport.wsgi", prepared) as (port, _pid):
         yield f"http://127.0.0.1:{port}"
+
+
+def follow(target: Locator) -> None:
+    """Click, and wait until the page it leads to is there whole: a click itself waits for its first byte."""
+    target.click()
+    target.page.wait_for_load_state()
 
 
 @dataclass

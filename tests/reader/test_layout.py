@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.reader.conftest import LARGE, NOT_FOUND, Visit
+from tests.reader.conftest import LARGE, NOT_FOUND, Visit, follow
 from tests.reader.kinds import KINDS, elder
 
 WIDTHS = {320: 568, 390: 844, 1280: 900}  # 320 is also 1280 at 400 %
@@ -162,11 +162,11 @@ def test_axe_finds_nothing_in_answers_and_errors(visit, scheme):
     page, found = visitor.page, {}
     for said, typed in (("answer", "400 000 0000"), ("error", "   ")):
         page.fill("#value", typed)
-        page.get_by_role("button", name="核对", exact=True).click()
+        follow(page.get_by_role("button", name="核对", exact=True))
         found[said] = violations(visitor)
     page.locator("#report > summary").click()
     page.evaluate("document.querySelector('#report form').noValidate = true")
-    page.get_by_role("button", name="交给工作人员核对").click()
+    follow(page.get_by_role("button", name="交给工作人员核对"))
     assert page.locator("#report .error").count() > 1
     found["errors of a form"] = violations(visitor)
     assert found == {"answer": [], "error": [], "errors of a form": []}

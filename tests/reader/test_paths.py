@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Error, Page, expect
 
+from tests.reader.conftest import follow
 from tests.reader.kinds import KINDS, elder
 
 PHONE = {"width": 390, "height": 844}
@@ -34,11 +35,11 @@ def path(page: Page) -> str:
 
 
 def tap(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("link", name=name).first.click()
+    follow(page.locator("main").get_by_role("link", name=name).first)
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 # --- without script ----------------------------------------------------------------------------------
@@ -48,8 +49,8 @@ def test_the_whole_way_without_script(visit):
     page = visit("/", java_script_enabled=False, viewport=PHONE).page
     page.fill("#q", "充值没到账")
     press(page, "搜索")
-    page.locator("nav[aria-label=按钱包筛选]").get_by_role("link", name="OK钱包").click()
-    page.locator(".results a").first.click()
+    follow(page.locator("nav[aria-label=按钱包筛选]").get_by_role("link", name="OK钱包"))
+    follow(page.locator(".results a").first)
     assert path(page) == "/faq/ok-top-up-not-received/"
 
     tap(page, "一步一步带我做")
@@ -106,8 +107,8 @@ def test_every_tile_leads_to_a_first_step_in_two_taps(home):
     without = []
     for tile in tiles:
         home.goto("/")
-        home.locator(".tiles").get_by_role("link", name=tile).click()
-        home.locator(".results a").first.click()
+        follow(home.locator(".tiles").get_by_role("link", name=tile))
+        follow(home.locator(".results a").first)
         without += [] if home.locator(".steps .do").first.is_visible() else [tile]
     assert (len(tiles) > 4, without) == (True, [])
 
@@ -117,14 +118,14 @@ def test_every_wallet_leads_to_its_support_in_one_tap(home):
     without = []
     for way in ways:
         home.goto("/")
-        home.locator(".cards").get_by_role("link", name=way).click()
+        follow(home.locator(".cards").get_by_role("link", name=way))
         found = home.locator(".button-call, .unverified, .entries a, .tiles a").first
         without += [] if found.is_visible() else [way]
     assert (len(ways) > 3, without) == (True, [])
 
 
 def test_the_police_are_called_in_two_taps(home):
-    home.locator("header").get_by_role("link", name="紧急求助").click()
+    follow(home.locator("header").get_by_role("link", name="紧急求助"))
     expect(home.get_by_role("link", name="拨打 110")).to_be_in_viewport()
 
 
@@ -155,7 +156,7 @@ def test_the_skip_link_leads_to_the_text(visit):
 
 def test_the_elder_view_is_kept_along_the_way_without_a_cookie(visit):
     page = visit("/", viewport=PHONE).page
-    page.get_by_role("link", name="关怀版").click()
+    follow(page.get_by_role("link", name="关怀版"))
     page.fill("#q", "忘了密码")
     page.get_by_role("option").first.click()
     page.wait_for_url("**/faq/**")
@@ -163,7 +164,7 @@ def test_the_elder_view_is_kept_along_the_way_without_a_cookie(visit):
     press(page, "不行")
     press(page, "不做了，直接找客服")
     kept = [page.locator("html.elder").count()]
-    page.get_by_role("link", name="普通版").click()
+    follow(page.get_by_role("link", name="普通版"))
     kept.append(page.locator("html.elder").count())
     assert (kept, path(page).endswith("/unsolved/"), page.context.cookies()) == ([1, 0], True, [])
 
