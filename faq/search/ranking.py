@@ -104,7 +104,7 @@ def compare(question: Question, phrases: Sequence[str], rarities: Rarities) -> l
     """Return how each phrase agrees with the question."""
     findings = Findings(phrases)
     explained = _explained(question, findings, len(phrases))
-    asked = _asked(question, phrases, findings, rarities)
+    asked = _asked(question, findings, rarities)
     contraries = _contraries(question, phrases)
     return list(map(Likeness, explained, asked, contraries))
 
@@ -175,18 +175,17 @@ class _Told(dict[int, float]):
         return told
 
 
-def _asked(question: Question, phrases: Sequence[str], findings: Findings, rarities: Rarities) -> list[float]:
+def _asked(question: Question, findings: Findings, rarities: Rarities) -> list[float]:
     """Return the share of each phrase that the question asks for, character by character."""
     field = SOUNDS if question.spoken else PHRASES
-    view, told = findings[field].views[0], rarities[field]
-    asked = {one: told.characters[one] for one in set(question.spoken or question.text).intersection(view)}
-    others = _asked_in_other_words(question, findings[field], field, told.characters, asked)
-    shares, start = [], 0
-    for number, phrase in enumerate(phrases):
-        own = view[start : start + len(phrase)]
-        start += len(phrase) + 1
-        whole = told.phrases[own]
-        part = sum(map(asked.__getitem__, filter(asked.__contains__, own))) + others.get(number, 0.0)
+    owners, told = findings[field], rarities[field]
+    spoken = owners.characters.intersection(question.spoken or question.text)
+    asked = {one: told.characters[one] for one in spoken}
+    others = _asked_in_other_words(question, owners, field, told.characters, asked)
+    shares = []
+    for number, phrase in enumerate(owners.usual):
+        whole = told.phrases[phrase]
+        part = sum(map(asked.__getitem__, filter(asked.__contains__, phrase))) + others.get(number, 0.0)
         shares.append(min(1.0, part / whole) if whole else 0.0)
     return shares
 
@@ -201,7 +200,7 @@ def _asked_in_other_words(
         for form in clue.forms if clue.field == field else ():
             if not known.issuperset(form) and (phrases := owners[form]):
                 # A form that is heard otherwise than usual has sounds of no character that counts.
-                more = sum(told[one] for one in set(form) - known if one in owners.views[0])
+                more = sum(told[one] for one in set(form) - known if one in owners.characters)
                 for phrase in phrases:
                     found[phrase] = found.get(phrase, 0.0) + more
     return found
