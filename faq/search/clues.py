@@ -8,7 +8,7 @@ from typing import NamedTuple
 from contacts.text import fold
 from faq.search.abbreviations import Abbreviations
 from faq.search.grams import Run, denies, is_alphabetic, pairs, runs, word_forms
-from faq.search.question import Clue, Question, grams_of
+from faq.search.question import Clue, Question, Told, grams_of
 from faq.search.rarity import Rarities
 from faq.search.readings import segment, sound, sounds, threes
 from faq.search.synonyms import SynonymGroup, SynonymTable
@@ -29,6 +29,7 @@ class ClueFinder:
     def __init__(self, groups: Iterable[SynonymGroup]) -> None:
         groups = tuple(groups)
         self._written = SynonymTable(groups)
+        self._other_words = _OtherWords(self._written, {})
         self._heard = SynonymTable(_as_heard(groups))
         self._abbreviations = Abbreviations(groups, self._written)
 
@@ -52,14 +53,22 @@ class ClueFinder:
         clues += _sound_clues(heard, rarities)
         clues += self._heard_synonyms(heard)
         affirmed: set[str] = set()
-        for start, end, others in self._written.alternatives(words):
-            clues += _other_words(_known(others, rarities), start, end)
-            affirmed |= _affirmed((words[start:end], *others))
+        other_words = self._other_words_in(rarities)
+        for start, end, _ in self._written.alternatives(words):
+            pieces, denying = other_words[words[start:end]]
+            clues += [Clue(PHRASES, forms, start, end, credit) for forms, credit in pieces]
+            affirmed |= denying
         is_heard = any(clue.field == SOUNDS for clue in clues)
         spoken = "".join(one.sound for one in heard) if is_heard else ""
         clues.sort(key=attrgetter("credit"), reverse=True)
-        weights, length = _weights(words, clues), length + len(heard)
-        return Question(text, words, spoken, tuple(clues), weights, length, frozenset(affirmed))
+        told, length = Told(_weights(words, clues)), length + len(heard)
+        return Question(text, words, spoken, tuple(clues), told, length, frozenset(affirmed))
+
+    def _other_words_in(self, rarities: Rarities) -> "_OtherWords":
+        known = self._other_words  # another thread may look at a newer index
+        if known.rarities is not rarities:
+            self._other_words = known = _OtherWords(self._written, rarities)
+        return known
 
     def _abbreviation_clues(self, run: Run, rarities: Rarities) -> list[Clue]:
         """Return a clue for each word that is typed by its first letters."""
@@ -82,6 +91,22 @@ class ClueFinder:
             part = heard[first:last]
             if any(one.typed for one in part) or any(one.slipped for one in part[:-1]):
                 yield Clue(SOUNDS, others, part[0].start, part[-1].end, WEIGHTS.synonym)
+
+
+class _OtherWords(dict[str, tuple[list[tuple[tuple[str, ...], float]], set[str]]]):
+    """By word of a synonym group: the other words that documents have, with their credit, and the affirmed."""
+
+    def __init__(self, table: SynonymTable, rarities: Rarities) -> None:
+        self._table, self.rarities = table, rarities
+
+    def __missing__(self, word: str) -> tuple[list[tuple[tuple[str, ...], float]], set[str]]:
+        others = self._table.others(word)
+        known = _known(others, self.rarities)
+        long = tuple(one for one in known if len(one) > 1)
+        short = tuple(one for one in known if len(one) == 1)
+        pieces = ((long, WEIGHTS.synonym), (short, WEIGHTS.one_character_synonym))
+        self[word] = found = [piece for piece in pieces if piece[0]], _affirmed((word, *others))
+        return found
 
 
 class _Heard(NamedTuple):
@@ -161,14 +186,6 @@ def _sound_clues(heard: list[_Heard], rarities: Rarities) -> Iterator[Clue]:
             yield Clue(SOUNDS, (pair,), one.start, two.end, WEIGHTS.sound_pair, rarities[SOUNDS][pair])
 
 
-def _other_words(words: tuple[str, ...], start: int, end: int) -> Iterator[Clue]:
-    long = tuple(word for word in words if len(word) > 1)
-    short = tuple(word for word in words if len(word) == 1)
-    for forms, credit in ((long, WEIGHTS.synonym), (short, WEIGHTS.one_character_synonym)):
-        if forms:
-            yield Clue(PHRASES, forms, start, end, credit)
-
-
 def _affirmed(words: tuple[str, ...]) -> set[str]:
     """Return the words with a denial, where others without one say the same."""
     denying = {word for word in words if denies(word)}
@@ -188,7 +205,7 @@ def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
     return tuple(form for form in forms if is_known(form))
 
 
-def _weights(words: str, clues: Iterable[Clue]) -> tuple[float, ...]:
+def _weights(words: str, clues: Iterable[Clue]) -> list[float]:
     """Return what each character tells: by the mean rarity of the clues that it is part of."""
     sums, counts = [0.0] * len(words), [0] * len(words)
     for clue in clues:
@@ -197,7 +214,7 @@ def _weights(words: str, clues: Iterable[Clue]) -> tuple[float, ...]:
                 sums[at] += clue.rarity
                 counts[at] += 1
     means = (total / (count or 1) for total, count in zip(sums, counts, strict=True))
-    return tuple(mean**WEIGHTS.emphasis for mean in means)
+    return [mean**WEIGHTS.emphasis for mean in means]
 
 
 def _as_heard(groups: Iterable[SynonymGroup]) -> Iterator[SynonymGroup]:

@@ -47,7 +47,9 @@ class Findings(dict[str, Owners]):
         return found
 
 
-@lru_cache(maxsize=15_000)  # the phrases of the best entries come again: some 9 MB; questions are not kept here
+@lru_cache(
+    maxsize=15_000
+)  # the phrases of the best entries come again: some 9 MB; questions are not kept here
 def _looked_at(field: str, phrase: str) -> tuple[str, str]:
     """Return the first view of a phrase, and all of them as one text."""
     views = VIEWS[field](phrase)

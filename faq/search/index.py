@@ -16,7 +16,7 @@ import tantivy
 from faq.search.rarity import FieldRarities, Rarities
 from faq.search.records import Candidate, Document, Found
 from faq.search.stored import KEY, SCHEMA, SEARCHED, TOKENIZER, TOPIC, WALLET, WALLET_CODE, as_read, as_stored
-from faq.search.terms import PHRASES, UNKNOWN, Term
+from faq.search.terms import PHRASES, UNKNOWN, Terms
 from faq.search.weights import WEIGHTS
 
 _WRITER_BYTES = 64_000_000
@@ -109,7 +109,7 @@ class Index:
 
     def candidates(
         self,
-        terms: Iterable[Term],
+        terms: Terms,
         limit: int,
         wallets: Iterable[str] = (),
         topic: str = "",
@@ -138,22 +138,26 @@ class _Snapshot:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
-        self.rarities = {
-            field: FieldRarities(searcher.num_docs, partial(searcher.doc_freq, field)) for field in SEARCHED
-        }
+        self.rarities: dict[str, FieldRarities] = {}
+        for field in SEARCHED:  # most grams of titles are in no answer: that is soon known
+            having, known = partial(searcher.doc_freq, field), self.rarities.get(PHRASES, ())
+            self.rarities[field] = FieldRarities(searcher.num_docs, having, known)
         self._read: dict[tuple[int, int], tuple] = {}
         self._wallets: dict[int, str] = {}  # by code, as they are met
 
-    def telling(self, terms: Iterable[Term]) -> list[tantivy.Query]:
+    def telling(self, terms: Terms) -> list[tantivy.Query]:
         """Return queries for the terms that tell most; those that no document has tell nothing."""
-        rarities, unknown = self.rarities, self.rarities[PHRASES][UNKNOWN]
-        known = [
-            (told * term.weight, term)
-            for term in terms
-            if (told := rarities[term.field][term.gram]) < unknown
-        ]
+        unknown = self.rarities[PHRASES][UNKNOWN]
+        known: list[tuple[float, str, str, float]] = []
+        for field, weights in terms.items():
+            rarities = self.rarities[field]
+            known += [
+                (told * weight, field, gram, weight)
+                for gram, weight in weights.items()
+                if (told := rarities[gram]) < unknown
+            ]
         known.sort(reverse=True)
-        return [_query(term) for _, term in known[: WEIGHTS.terms]]
+        return [_query(field, gram, weight) for _, field, gram, weight in known[: WEIGHTS.terms]]
 
     def read(self, address: tantivy.DocAddress) -> tuple:
         """Return what a candidate is made of besides its relevance."""
@@ -167,6 +171,8 @@ class _Snapshot:
 
     def glanced(self, found: Sequence[tuple[float, tantivy.DocAddress]], least: float) -> list[Candidate]:
         """Return the candidates of at least this relevance, with their wallet, read from columns."""
+        if not found or found[0][0] < least:
+            return []
         found = [one for one in found if one[0] >= least]
         addresses = [address for _, address in found]
         columns = (self.searcher.fast_field_values(name, addresses) for name in (KEY, WALLET_CODE))
@@ -179,9 +185,9 @@ class _Snapshot:
 
 
 @lru_cache(maxsize=10_000)  # each gram is in some document, so none is a reader's own
-def _query(term: Term) -> tantivy.Query:
-    found = tantivy.Query.term_query(SCHEMA, term.field, term.gram, "freq")
-    return tantivy.Query.boost_query(found, term.weight)
+def _query(field: str, gram: str, weight: float) -> tantivy.Query:
+    found = tantivy.Query.term_query(SCHEMA, field, gram, "freq")
+    return tantivy.Query.boost_query(found, weight)
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

@@ -1,11 +1,11 @@
 """Question: what a reader asks, in the pieces that an entry may answer to."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from faq.search.grams import grams, pairs
-from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, Term
+from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, Terms
 from faq.search.weights import WEIGHTS
 
 
@@ -20,31 +20,47 @@ class Clue(NamedTuple):
     rarity: float = 0.0  # what the piece tells; 0 where others tell it already
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The clues of a question, and how much each character of its words tells."""
+class Told(dict[int, float]):
+    """What a set of characters, given as bits, tells; `weights` says what each does."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self.weights = weights
+        self.whole = sum(weights) or 1.0
+
+    def __missing__(self, span: int) -> float:
+        told, left = 0.0, span
+        while left:
+            lowest = left & -left
+            told += self.weights[lowest.bit_length() - 1]
+            left ^= lowest
+        self[span] = told
+        return told
+
+
+class Question(NamedTuple):
+    """The clues of a question, and what the characters of its words tell."""
 
     text: str  # with the name of a wallet
     words: str  # without it
     spoken: str  # the words in sounds, where sounds are searched, else ""
     clues: tuple[Clue, ...]  # those of most credit first
-    weights: tuple[float, ...]
+    told: Told
     length: int  # in characters and syllables; any other word counts as two
     affirmed: frozenset[str]  # words like 想不起来 whose 不 denies nothing, because 忘记 says the same
 
-    def terms(self) -> list[Term]:
+    def terms(self) -> Terms:
         """Return the grams to look up in the index, those as written in the body too."""
         found: dict[str, dict[str, float]] = {PHRASES: {}, SOUNDS: {}, INITIALS: {}}
-        for clue in self.clues:
-            weights = found[clue.field]
+        for field, forms, _, _, credit, _ in self.clues:
+            weights = found[field]
             # BM25 weighs single characters down by itself.
-            weight = WEIGHTS.pair if clue.credit == WEIGHTS.one_character else clue.credit
-            for form in clue.forms:
-                for gram in grams_of(form, clue.field):
+            weight = WEIGHTS.pair if credit == WEIGHTS.one_character else credit
+            for form in forms:
+                for gram in grams_of(form, field):
                     weights.setdefault(gram, weight)
-        body = {gram: weight * WEIGHTS.body for gram, weight in found[PHRASES].items() if len(gram) > 1}
-        by_field = (found | {BODY: body}).items()
-        return [Term(field, gram, weight) for field, each in by_field for gram, weight in each.items()]
+        phrases, share = found[PHRASES].items(), WEIGHTS.body
+        found[BODY] = {gram: weight * share for gram, weight in phrases if len(gram) > 1}
+        return found
 
     @property
     def marks(self) -> frozenset[str]:
@@ -58,11 +74,13 @@ def grams_of(form: str, field: str) -> tuple[str, ...]:
 
     Pieces of words are known; a number may be a reader's own, and is not kept in memory.
     """
+    if len(form) < 3:
+        return (form,)
     return _known_grams(form, field) if form.isalpha() else _cut(form, field)
 
 
 def _cut(form: str, field: str) -> tuple[str, ...]:
-    if len(form) < 3 or field == INITIALS:
+    if field == INITIALS:
         return (form,)
     if field == SOUNDS:
         return tuple(pairs(form))

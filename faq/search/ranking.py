@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from faq.search.findings import VIEWS, Findings, Owners
 from faq.search.grams import denies, runs
-from faq.search.question import Question
+from faq.search.question import Question, Told
 from faq.search.rarity import Rarities
 from faq.search.records import Candidate, Found
 from faq.search.terms import PHRASES, SOUNDS
@@ -91,13 +91,18 @@ def certainty(question: Question, text: str, *, is_urgent: bool, is_named: bool)
 
     Nothing in it depends on the size of the index.
     """
-    weights = list(question.weights)
-    for found in _WHEN.finditer(question.words):
-        weights[found.start() : found.end()] = [0.0] * len(found[0])
-    explained = _explained_by(text, question, weights)
+    explained = _explained_by(text, question, _told_of_the_matter(question))
     length = min(question.length, WEIGHTS.longest_certain)
     circumstances = WEIGHTS.urgent * is_urgent + WEIGHTS.named * is_named
     return explained + WEIGHTS.length * math.log1p(length) + circumstances
+
+
+def _told_of_the_matter(question: Question) -> Told:
+    """Return what the characters of a question tell besides when it happened."""
+    weights = list(question.told.weights)
+    for found in _WHEN.finditer(question.words):
+        weights[found.start() : found.end()] = [0.0] * len(found[0])
+    return Told(weights) if weights != question.told.weights else question.told
 
 
 def compare(question: Question, phrases: Sequence[str], rarities: Rarities) -> list[Likeness]:
@@ -133,7 +138,7 @@ def _explained(question: Question, findings: Findings, count: int) -> list[float
     Each character of the question counts once, with the best credit of the clues it is part of.
     """
     explained, seen = [0.0] * count, [0] * count
-    told = _Told(question.weights)
+    told = question.told
     for field, forms, start, end, credit, _ in question.clues:
         owners, span = findings[field], (1 << end) - (1 << start)
         for form in forms:
@@ -141,38 +146,25 @@ def _explained(question: Question, findings: Findings, count: int) -> list[float
                 if new := span & ~seen[phrase]:
                     explained[phrase] += credit * told[new]
                     seen[phrase] |= span
-    whole = sum(question.weights) or 1.0
-    return [part / whole for part in explained]
+    return [part / told.whole for part in explained]
 
 
-def _explained_by(text: str, question: Question, weights: Sequence[float]) -> float:
+def _explained_by(text: str, question: Question, told: Told) -> float:
     """Return the same of a single text, where the characters of the question tell so much."""
-    explained, seen = 0.0, 0
-    told, views = _Told(weights), {PHRASES: (text,)}
-    for clue in question.clues:
-        if clue.field not in views:
-            views[clue.field] = VIEWS[clue.field](text)
-        new = ((1 << clue.end) - (1 << clue.start)) & ~seen
-        if new and any(form in view for form in clue.forms for view in views[clue.field]):
-            explained += clue.credit * told[new]
-            seen |= new
-    return explained / (sum(weights) or 1.0)
-
-
-class _Told(dict[int, float]):
-    """What a set of characters of the question, given as bits, tells."""
-
-    def __init__(self, weights: Sequence[float]) -> None:
-        self._weights = weights
-
-    def __missing__(self, span: int) -> float:
-        told, left = 0.0, span
-        while left:
-            lowest = left & -left
-            told += self._weights[lowest.bit_length() - 1]
-            left ^= lowest
-        self[span] = told
-        return told
+    explained, seen, views = 0.0, 0, {PHRASES: text}
+    for field, forms, start, end, credit, _ in question.clues:
+        new = ((1 << end) - (1 << start)) & ~seen
+        if not new:
+            continue
+        if field not in views:
+            views[field] = "\n".join(VIEWS[field](text))
+        view = views[field]
+        for form in forms:
+            if form in view:
+                explained += credit * told[new]
+                seen |= new
+                break
+    return explained / told.whole
 
 
 def _asked(question: Question, findings: Findings, rarities: Rarities) -> list[float]:

@@ -1,7 +1,7 @@
 """Rarity: how much a gram tells, by how many documents have it."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from faq.search.readings import FIRST_SOUND
 from faq.search.terms import UNKNOWN
@@ -15,10 +15,13 @@ class FieldRarities(dict[str, float]):
     """The inverse document frequencies of the grams of one field, as BM25 weighs them.
 
     Counted with `having`, which says how many of `documents` have a gram, as they are asked for.
+    What no document has may be a reader's own number: unless it is in `beside`, it is not kept.
     """
 
-    def __init__(self, documents: int, having: Callable[[str], int]) -> None:
-        self._documents, self._having = documents, having
+    def __init__(
+        self, documents: int, having: Callable[[str], int], beside: Container[str] = frozenset()
+    ) -> None:
+        self._documents, self._having, self._beside = documents, having, beside
         self.characters = _Characters(self)
         self.phrases = _Phrases(self.characters)
 
@@ -28,7 +31,7 @@ class FieldRarities(dict[str, float]):
         # Deleted documents count until their segment is merged.
         having = 0 if gram == UNKNOWN else min(self._having(gram), self._documents)
         told = math.log1p((self._documents - having + 0.5) / (having + 0.5))
-        if having or gram == UNKNOWN:  # what no document has may be a reader's own number: it is not kept
+        if having or gram == UNKNOWN or gram in self._beside:
             self[gram] = told
         return told
 

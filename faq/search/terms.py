@@ -1,6 +1,6 @@
 """Terms: what is looked up in the index, and in which of its fields."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
 PHRASES = "phrases"  # grams of titles and symptoms
 BODY = "body"  # grams of answers and steps
@@ -10,9 +10,5 @@ INITIALS = "initials"  # first letters of their readings
 UNKNOWN = ""  # a gram that no document has
 
 
-class Term(NamedTuple):
-    """A gram to look up in a field, with the weight of a match."""
-
-    field: str
-    gram: str
-    weight: float
+# What to look up: by field and gram, the weight of a match.
+Terms = Mapping[str, Mapping[str, float]]

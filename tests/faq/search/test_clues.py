@@ -96,7 +96,7 @@ def test_a_denial_that_says_the_same_as_another_word_is_affirmed(rarities):
 
 def test_what_no_document_has_weighs_most_and_is_looked_up_nowhere(ask):
     question = ask("火锅充值")
-    assert question.weights[0] > question.weights[3]
+    assert question.told.weights[0] > question.told.weights[3]
     assert [form for clue in question.clues for form in clue.forms if form == "火锅"] == []
 
 

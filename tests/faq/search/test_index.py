@@ -8,7 +8,7 @@ import pytest
 
 from faq.search.index import Index, IndexBusy, IndexUnusable
 from faq.search.records import Document
-from faq.search.terms import BODY, PHRASES, UNKNOWN, Term
+from faq.search.terms import BODY, PHRASES, UNKNOWN
 from faq.search.weights import WEIGHTS
 
 TOP_UP = Document(1, "ok", "topup", "充值不到账", ("钱充了没到",), "查充值记录", "打开APP")
@@ -30,7 +30,7 @@ def index() -> Index:
 
 
 def ids(index: Index, gram: str, field: str = PHRASES, **scope) -> list[int]:
-    return [one.id for one in index.candidates([Term(field, gram, 1.0)], 10, **scope).best]
+    return [one.id for one in index.candidates({field: {gram: 1.0}}, 10, **scope).best]
 
 
 def segment_files(directory: Path) -> list[Path]:
@@ -81,7 +81,7 @@ def test_it_finds_by_body(index):
 
 def test_a_candidate_has_its_phrases_folded_and_as_written(index):
     index.apply([Document(4, "ok", "t", "帳戶 問題", ("登陆\n失败",))], [])
-    found = index.candidates([Term(PHRASES, "账户", 1.0)], 10).best
+    found = index.candidates({PHRASES: {"账户": 1.0}}, 10).best
     assert [(one.wallet, one.topic, one.phrases, one.shown) for one in found if one.id == 4] == [
         ("ok", "t", ("账户 问题", "登录 失败"), ("帳戶 問題", "登陆 失败"))
     ]
@@ -100,7 +100,7 @@ def test_it_keeps_to_wallets_and_topic(scope, expected):
 def test_those_beyond_the_pool_have_key_and_wallet_only():
     index, count = Index.in_memory(), WEIGHTS.pool + 5
     index.rebuild(Document(n, f"w{n % 3}", "t", "退款") for n in range(count))
-    best, others = index.candidates([Term(PHRASES, "退款", 1.0)], 1000)
+    best, others = index.candidates({PHRASES: {"退款": 1.0}}, 1000)
     found = [*best, *others(0.0)]
     assert [(one.id, one.wallet) for one in found] == [(n, f"w{n % 3}") for n in range(count)]
     assert [one.phrases for one in found] == [("退款",)] * WEIGHTS.pool + [()] * 5
@@ -110,7 +110,7 @@ def test_those_beyond_the_pool_are_left_out_where_they_are_too_far_off():
     index = Index.in_memory()
     near, far = "退款", "退款" + "的" * 60
     index.rebuild(Document(n, "", "", near if n < WEIGHTS.pool + 2 else far) for n in range(WEIGHTS.pool + 4))
-    best, others = index.candidates([Term(PHRASES, "退款", 1.0)], 1000)
+    best, others = index.candidates({PHRASES: {"退款": 1.0}}, 1000)
     assert len(others(0.0)) == 4
     assert [one.id for one in others(best[-1].relevance)] == [WEIGHTS.pool, WEIGHTS.pool + 1]
 
@@ -118,14 +118,14 @@ def test_those_beyond_the_pool_are_left_out_where_they_are_too_far_off():
 def test_those_far_behind_are_not_read_where_that_is_asked_for():
     index = Index.in_memory()
     index.rebuild(Document(n, "", "", "退款" + "的" * 60 * (n > 0)) for n in range(WEIGHTS.read + 3))
-    asked = [Term(PHRASES, "退款", 1.0)], 10
+    asked = {PHRASES: {"退款": 1.0}}, 10
     best, others = index.candidates(*asked, near=0.9)
     assert ([one.id for one in best], len(others(0.0))) == (list(range(WEIGHTS.read)), 3)
     assert len(index.candidates(*asked, near=0.01).best) == WEIGHTS.read + 3
 
 
 def test_without_terms_it_finds_nothing(index):
-    assert index.candidates([], 10).best == []
+    assert index.candidates({}, 10).best == []
 
 
 def test_the_rare_tells_more_and_the_unknown_most(index):

@@ -35,6 +35,13 @@ def test_what_no_document_has_is_not_kept(rarities, typed):
     assert dict(rarities) == {}
 
 
+def test_what_another_field_has_is_nobodys_own():
+    asked = []
+    rarities = FieldRarities(10, lambda gram: asked.append(gram) or 0, {"退款"})
+    assert (rarities["退款"], rarities["13"]) == (rarities["退款"], rarities["13"])
+    assert asked == ["退款", "13", "13"]
+
+
 def test_an_empty_index_has_rarities():
     assert FieldRarities(0, lambda gram: 0)["退"] > 0
 
