@@ -208,10 +208,10 @@ def _known(forms: Iterable[str], rarities: Rarities) -> tuple[str, ...]:
 def _weights(words: str, clues: Iterable[Clue]) -> list[float]:
     """Return what each character tells: by the mean rarity of the clues that it is part of."""
     sums, counts = [0.0] * len(words), [0] * len(words)
-    for clue in clues:
-        if clue.rarity:
-            for at in range(clue.start, clue.end):
-                sums[at] += clue.rarity
+    for _, _, start, end, _, rarity in clues:
+        if rarity:
+            for at in range(start, end):
+                sums[at] += rarity
                 counts[at] += 1
     means = (total / (count or 1) for total, count in zip(sums, counts, strict=True))
     return [mean**WEIGHTS.emphasis for mean in means]

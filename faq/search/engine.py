@@ -198,7 +198,7 @@ def _above(ranked: Sequence[Ranked], share: float) -> list[Ranked]:
 
 
 def _hits(ranked: Iterable[Ranked]) -> tuple[Hit, ...]:
-    return tuple(Hit(one.candidate.id, round(max(0.0, one.score), 4)) for one in ranked)
+    return tuple([Hit(candidate.id, round(max(0.0, score), 4)) for candidate, score, *_ in ranked])
 
 
 def _completion(text: str, ranked: Ranked) -> Suggestion:

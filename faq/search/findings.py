@@ -1,7 +1,7 @@
 """Findings: which phrases of entries have the forms that the clues of a question look for."""
 
-from collections.abc import Callable, Sequence, Set
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from faq.search.readings import initial_views, sound_views
 from faq.search.terms import INITIALS, PHRASES, SOUNDS
@@ -17,16 +17,12 @@ VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
 class Owners(dict[str, Sequence[int]]):
     """By form, the numbers of the phrases that have it, in any view of a field.
 
-    `usual` has the first view of each phrase, with these `characters`.
+    `usual` has the first view of each phrase.
     """
 
     def __init__(self, views: Sequence[tuple[str, str]]) -> None:
         self.usual, self._texts = zip(*views, strict=True)
         self._joined = "\n".join(self._texts)
-
-    @cached_property
-    def characters(self) -> Set[str]:
-        return set().union(*self.usual)
 
     def __missing__(self, form: str) -> Sequence[int]:
         found: Sequence[int] = ()

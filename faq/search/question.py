@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from faq.search.grams import grams, pairs
@@ -20,11 +21,18 @@ class Clue(NamedTuple):
     rarity: float = 0.0  # what the piece tells; 0 where others tell it already
 
 
+_ONE = [1 << at for at in range(500)]  # a question is no longer
+_TWO = [3 << at for at in range(500)]
+
+
 class Told(dict[int, float]):
     """What a set of characters, given as bits, tells; `weights` says what each does."""
 
     def __init__(self, weights: Sequence[float]) -> None:
         self.weights = weights
+        # Most clues are of one character or two.
+        self.update(zip(_ONE, weights, strict=False))
+        self.update(zip(_TWO, map(add, weights, weights[1:]), strict=False))
         self.whole = sum(weights) or 1.0
 
     def __missing__(self, span: int) -> float:
@@ -65,8 +73,8 @@ class Question(NamedTuple):
     @property
     def marks(self) -> frozenset[str]:
         """Return the folded words to mark in what is shown."""
-        forms = (form for clue in self.clues if clue.field == PHRASES for form in clue.forms)
-        return frozenset(form for form in forms if len(form) > 1 or form == self.words)
+        forms = {form for field, forms, *_ in self.clues if field == PHRASES for form in forms}
+        return frozenset([form for form in forms if len(form) > 1 or form == self.words])
 
 
 def grams_of(form: str, field: str) -> tuple[str, ...]:

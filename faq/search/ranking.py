@@ -171,9 +171,9 @@ def _asked(question: Question, findings: Findings, rarities: Rarities) -> list[f
     """Return the share of each phrase that the question asks for, character by character."""
     field = SOUNDS if question.spoken else PHRASES
     owners, told = findings[field], rarities[field]
-    spoken = owners.characters.intersection(question.spoken or question.text)
-    asked = {one: told.characters[one] for one in spoken}
-    others = _asked_in_other_words(question, owners, field, told.characters, asked)
+    said = "\n".join(owners.usual)
+    asked = {one: told.characters[one] for one in set(question.spoken or question.text) if one in said}
+    others = _asked_in_other_words(question, owners, field, told.characters, asked, said)
     shares = []
     for number, phrase in enumerate(owners.usual):
         whole = told.phrases[phrase]
@@ -183,7 +183,12 @@ def _asked(question: Question, findings: Findings, rarities: Rarities) -> list[f
 
 
 def _asked_in_other_words(
-    question: Question, owners: Owners, field: str, told: Mapping[str, float], asked: dict[str, float]
+    question: Question,
+    owners: Owners,
+    field: str,
+    told: Mapping[str, float],
+    asked: dict[str, float],
+    said: str,
 ) -> dict[int, float]:
     """Return, by phrase, what its characters tell that are asked for in other words."""
     found: dict[int, float] = {}
@@ -192,7 +197,7 @@ def _asked_in_other_words(
         for form in clue.forms if clue.field == field else ():
             if not known.issuperset(form) and (phrases := owners[form]):
                 # A form that is heard otherwise than usual has sounds of no character that counts.
-                more = sum(told[one] for one in set(form) - known if one in owners.characters)
+                more = sum(told[one] for one in set(form) - known if one in said)
                 for phrase in phrases:
                     found[phrase] = found.get(phrase, 0.0) + more
     return found

@@ -146,15 +146,18 @@ def segment(letters: str, likelihood: Callable[[str], float]) -> tuple[str, ...]
     # best[end][last sound] = the best cut of letters[:end] that ends in this sound
     best: list[dict[str, tuple[float, tuple[str, ...]]]] = [{} for _ in range(len(letters) + 1)]
     best[0][""] = (0.0, ())
-    for end in range(1, len(letters) + 1):
-        for start in range(max(0, end - LONGEST_SYLLABLE), end):
+    known = syllables()
+    for start, cuts in enumerate(best):
+        for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(letters)) + 1) if cuts else ():
             syllable = letters[start:end]
-            if not best[start] or syllable not in syllables():
+            if syllable not in known:
                 continue
             code = sound(syllable)
             best[end][code] = max(
-                (score - 1 + (likelihood(last + code) if last else 0.0), (*cut, syllable))
-                for last, (score, cut) in best[start].items()
+                [
+                    (score - 1 + (likelihood(last + code) if last else 0.0), (*cut, syllable))
+                    for last, (score, cut) in cuts.items()
+                ]
             )
     return max(best[-1].values(), default=(0.0, ()))[1]
 
