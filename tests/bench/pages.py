@@ -21,14 +21,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.bench.machine import busy, machine
-from tests.bench.portal import manage
-from tests.bench.questions import FILE, asked, questions, write_rows
+from tests.bench.portal import asking, manage
+from tests.bench.questions import FILE, asked, never_asked_twice, questions, write_rows
 from tests.deployment import ROOT, deployed, ending, environment, free_port, prepare, wait_for
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 5)
 SECONDS = 3
 CONNECTIONS = 8
 FEW = 1_000
+SEARCH = "/search/?q="
 LOCAL = {"ALLOWED_HOSTS": "localhost,127.0.0.1"}
 CODING = "Accept-Encoding: gzip"
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -96,7 +97,7 @@ def shares(folder: Path) -> Iterator[Row]:
         kinds = {
             "cached": ("entry from the page cache", entry, 0.50),
             "uncached": ("entry opened from results, not cached", f"{entry}?q={q}", 0.06),
-            "search": ("search page", f"/search/?q={q}", 0.04),
+            "search": ("search page, asked before", f"{SEARCH}{q}", 0.04),
             "suggest": ("suggestions", f"/api/v1/suggest?q={quote('充值')}", 0.14),
         }
         for name, (_what, address, _least) in kinds.items():
@@ -110,6 +111,18 @@ def shares(folder: Path) -> Iterator[Row]:
                     f"{ours.best:,.0f}/s of {most.best:,.0f}/s; of its processor time {used[1] / used[0]:.2f}"
                 )
                 yield Row(what, ours.best / most.best, "", least, True, detail)
+            yield share_of_questions(own.port, bare.port, folder)
+
+
+def share_of_questions(own: int, bare: int, folder: Path) -> Row:
+    """The search page for questions that nobody asked before, as most are: nothing of it is remembered."""
+    texts, ours, most = never_asked_twice(questions(None)[:FEW]), 0.0, 0.0
+    for each in range(ROUNDS):
+        script = asking([SEARCH + quote(text) for text in texts[each::ROUNDS]], folder)
+        ours = max(ours, load(f"http://127.0.0.1:{own}", "-s", str(script)))
+        most = max(most, load(f"http://127.0.0.1:{bare}/search"))
+    detail = f"{ours:,.0f}/s of {most:,.0f}/s"
+    return Row("search page, each question asked once", ours / most, "", 0.04, True, detail)
 
 
 @dataclass
@@ -130,8 +143,11 @@ def best_of(targets: list[tuple[int, str]]) -> list[Loaded]:
     return found
 
 
-def load(address: str) -> float:
-    """Answers a second at this address; ends the program where one of them is no success."""
+def load(address: str, *more: str) -> float:
+    """Answers a second at this address; ends the program where one of them is no success.
+
+    `more` is said to wrk.
+    """
     command = [
         "wrk",
         "-t2",
@@ -139,6 +155,7 @@ def load(address: str) -> float:
         f"-d{SECONDS}s",
         "-H",
         CODING,
+        *more,
         address,
     ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -98,9 +98,7 @@ def throughput(port: int, texts: list[str], folder: Path) -> float:
 
 
 def by_wrk(port: int, addresses: list[str], folder: Path) -> float:
-    script = folder / "questions.lua"
-    listed = ",".join(json.dumps(address) for address in addresses)
-    script.write_text(f"local a = {{{listed}}}\n{ASK_IN_TURN}")
+    script = asking(addresses, folder)
     command = [
         "wrk",
         "-t2",
@@ -114,6 +112,14 @@ def by_wrk(port: int, addresses: list[str], folder: Path) -> float:
     if "Non-2xx" in said:
         raise SystemExit(f"the portal failed under load:\n{said}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+
+
+def asking(addresses: list[str], folder: Path) -> Path:
+    """A script for wrk that asks for these in turn."""
+    script = folder / "questions.lua"
+    listed = ",".join(json.dumps(address) for address in addresses)
+    script.write_text(f"local a = {{{listed}}}\n{ASK_IN_TURN}")
+    return script
 
 
 def by_threads(port: int, addresses: list[str]) -> float:
