@@ -6,9 +6,11 @@ term comes near the database.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import repeat
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, Max, OuterRef, Subquery, Sum
 
 from faq.models.entries import Entry
@@ -45,15 +47,27 @@ class CountQuerySet(models.QuerySet):
 
         In the order of the keys: two processes that add at once never wait for each other crosswise.
         """
-        ordered = sorted(totals)
-        rows = [dict(zip(self.model.KEY, key, strict=True)) for key in ordered]
-        self.bulk_create([self.model(**row) for row in rows], ignore_conflicts=True)
-        for key, row in zip(ordered, rows, strict=True):
-            values = {
-                name: value if name in self.model.LATEST else F(name) + value
-                for name, value in totals[key].items()
-            }
-            self.filter(**row).update(**values)
+        _id, *fields = self.model._meta.concrete_fields  # those of the key come first
+        names = [each.name for each in fields[len(self.model.KEY) :]]
+        rows = [(*key, *map(totals[key].get, names, repeat(0))) for key in sorted(totals)]
+        ready = [partial(each.get_db_prep_save, connection=connection) for each in fields]
+        prepared = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
+        with connection.cursor() as cursor:
+            cursor.executemany(self._adding([each.column for each in fields]), prepared)
+
+    def _adding(self, columns: list[str]) -> str:
+        """The statement for a row. Django's own ways to write many at once can only set, not add."""
+        table, *columns = map(connection.ops.quote_name, [self.model._meta.db_table, *columns])
+        key, counters = columns[: len(self.model.KEY)], columns[len(self.model.KEY) :]
+        latest = set(map(connection.ops.quote_name, self.model.LATEST))
+        changes = [
+            f"{each} = excluded.{each}" + ("" if each in latest else f" + {table}.{each}")
+            for each in counters
+        ]
+        return (
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))}) "  # noqa: S608
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(changes)}"
+        )
 
 
 class SearchCountQuerySet(CountQuerySet):

@@ -1,7 +1,8 @@
 """Findings: which phrases of entries have the forms that the clues of a question look for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from faq.search.readings import initial_views, sound_views
 from faq.search.terms import INITIALS, PHRASES, SOUNDS
@@ -14,14 +15,25 @@ VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
 }
 
 
+class Views(NamedTuple):
+    """Of each phrase of an entry the first view, and all of them as one text."""
+
+    usual: list[str]
+    texts: list[str]
+
+
 class Owners(dict[str, Sequence[int]]):
     """By form, the numbers of the phrases that have it, in any view of a field.
 
     `usual` has the first view of each phrase.
     """
 
-    def __init__(self, views: Sequence[tuple[str, str]]) -> None:
-        self.usual, self._texts = zip(*views, strict=True)
+    def __init__(self, views: Iterable[Views]) -> None:
+        self.usual: list[str] = []
+        self._texts: list[str] = []
+        for each in views:
+            self.usual += each.usual
+            self._texts += each.texts
         self._joined = "\n".join(self._texts)
 
     def __missing__(self, form: str) -> Sequence[int]:
@@ -33,20 +45,18 @@ class Owners(dict[str, Sequence[int]]):
 
 
 class Findings(dict[str, Owners]):
-    """By field, which phrases have the forms of clues."""
+    """By field, which phrases of entries have the forms of clues."""
 
-    def __init__(self, phrases: Sequence[str]) -> None:
-        self._phrases = phrases
+    def __init__(self, entries: Sequence[tuple[str, ...]]) -> None:
+        self._entries = entries
 
     def __missing__(self, field: str) -> Owners:
-        self[field] = found = Owners([_looked_at(field, phrase) for phrase in self._phrases])
+        self[field] = found = Owners(_looked_at(field, phrases) for phrases in self._entries)
         return found
 
 
-@lru_cache(
-    maxsize=15_000
-)  # the phrases of the best entries come again: some 9 MB; questions are not kept here
-def _looked_at(field: str, phrase: str) -> tuple[str, str]:
-    """Return the first view of a phrase, and all of them as one text."""
-    views = VIEWS[field](phrase)
-    return views[0], "\n".join(views)
+@lru_cache(maxsize=2_000)  # the best entries come again: some 9 MB; questions are not kept here
+def _looked_at(field: str, phrases: tuple[str, ...]) -> Views:
+    """Return how the phrases of an entry look for clues of a field."""
+    views = [VIEWS[field](phrase) for phrase in phrases]
+    return Views([each[0] for each in views], ["\n".join(each) for each in views])

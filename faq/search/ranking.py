@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from faq.search.findings import VIEWS, Findings, Owners
@@ -61,8 +61,7 @@ def rank(
     """
     if not found.best:
         return []
-    phrases = [phrase for candidate in found.best for phrase in candidate.phrases]
-    likenesses = compare(question, phrases, rarities)
+    likenesses = compare(question, [candidate.phrases for candidate in found.best], rarities)
     values = [likeness.value for likeness in likenesses]
     highest = found.best[0].relevance or 1.0
     ranked, start = [], 0
@@ -105,9 +104,9 @@ def _told_of_the_matter(question: Question) -> Told:
     return Told(weights) if weights != question.told.weights else question.told
 
 
-def compare(question: Question, phrases: Sequence[str], rarities: Rarities) -> list[Likeness]:
-    """Return how each phrase agrees with the question."""
-    findings = Findings(phrases)
+def compare(question: Question, entries: Sequence[tuple[str, ...]], rarities: Rarities) -> list[Likeness]:
+    """Return how each phrase of these entries agrees with the question."""
+    findings, phrases = Findings(entries), list(chain.from_iterable(entries))
     explained = _explained(question, findings, len(phrases))
     asked = _asked(question, findings, rarities)
     contraries = _contraries(question, phrases)

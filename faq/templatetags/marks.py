@@ -1,7 +1,9 @@
 """Marking in results what answers to the words of the question."""
 
+from html import escape
+
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from faq.search.marking import segments
@@ -17,5 +19,5 @@ def marked(text: str, marks: frozenset[str] | str = frozenset()) -> SafeString:
     """
     if not marks:
         return format_html("{}", text)
-    parts = [(conditional_escape(part.text), part.is_match) for part in segments(text, marks)]
+    parts = [(escape(part), is_match) for part, is_match in segments(text, marks)]
     return SafeString("".join([f"<mark>{part}</mark>" if is_match else part for part, is_match in parts]))

@@ -74,7 +74,7 @@ def main() -> None:
         seed = Path(place) / "seed"
         seed.mkdir()
         prepare(seed, **LOCAL)
-        rows = [*shares(seed), *shares_behind_nginx(seed), start(seed)]
+        rows = [*shares(seed, titles[:FEW]), *shares_behind_nginx(seed), start(seed)]
         if os.environ.get("BENCH_GROWTH") != "0":
             rows += growth(titles, Path(place))
     report = written(rows)
@@ -86,7 +86,7 @@ def main() -> None:
 # Shares of a bare application
 
 
-def shares(folder: Path) -> Iterator[Row]:
+def shares(folder: Path, titles: list[str]) -> Iterator[Row]:
     """Each kind of answer against a bare application that returns the same bytes."""
     bodies = folder / "bodies"
     bodies.mkdir()
@@ -104,25 +104,19 @@ def shares(folder: Path) -> Iterator[Row]:
             (bodies / name).write_bytes(get(port, address, coding="gzip"))
         with served(folder, "tests.bench.bare", BARE_BODIES=str(bodies)) as bare:
             for name, (what, address, least) in kinds.items():
-                before = own.seconds, bare.seconds
-                ours, most = best_of([(port, address), (bare.port, f"/{name}")])
-                used = (own.seconds - before[0]) / ours.answers, (bare.seconds - before[1]) / most.answers
-                detail = (
-                    f"{ours.best:,.0f}/s of {most.best:,.0f}/s; of its processor time {used[1] / used[0]:.2f}"
-                )
-                yield Row(what, ours.best / most.best, "", least, True, detail)
-            yield share_of_questions(own.port, bare.port, folder)
+                yield share(what, own, bare, name, least, address)
+            script = asking([f"{SEARCH}{quote(text)}" for text in never_asked_twice(titles)], folder)
+            what = "search page, each question asked once"  # as most are: nothing of it is remembered
+            yield share(what, own, bare, "search", 0.04, "/", "-s", str(script))
 
 
-def share_of_questions(own: int, bare: int, folder: Path) -> Row:
-    """The search page for questions that nobody asked before, as most are: nothing of it is remembered."""
-    texts, ours, most = never_asked_twice(questions(None)[:FEW]), 0.0, 0.0
-    for each in range(ROUNDS):
-        script = asking([SEARCH + quote(text) for text in texts[each::ROUNDS]], folder)
-        ours = max(ours, load(f"http://127.0.0.1:{own}", "-s", str(script)))
-        most = max(most, load(f"http://127.0.0.1:{bare}/search"))
-    detail = f"{ours:,.0f}/s of {most:,.0f}/s"
-    return Row("search page, each question asked once", ours / most, "", 0.04, True, detail)
+def share(what: str, own: "Served", bare: "Served", name: str, least: float, *asked: str) -> Row:
+    """What is `asked` of our own against the body of this name of the bare application."""
+    before = own.seconds, bare.seconds
+    ours, most = best_of([(own.port, *asked), (bare.port, f"/{name}")])
+    used = (own.seconds - before[0]) / ours.answers, (bare.seconds - before[1]) / most.answers
+    detail = f"{ours.best:,.0f}/s of {most.best:,.0f}/s; of its processor time {used[1] / used[0]:.2f}"
+    return Row(what, ours.best / most.best, "", least, True, detail)
 
 
 @dataclass
@@ -133,12 +127,12 @@ class Loaded:
     answers: float = 0
 
 
-def best_of(targets: list[tuple[int, str]]) -> list[Loaded]:
-    """What each target answered in interleaved rounds."""
+def best_of(targets: list[tuple]) -> list[Loaded]:
+    """What each target, a port, an address and what else wrk is told, answered in interleaved rounds."""
     found = [Loaded() for _target in targets]
     for _round in range(ROUNDS):
-        for each, (port, address) in zip(found, targets, strict=True):
-            rate = load(f"http://127.0.0.1:{port}{address}")
+        for each, (port, address, *more) in zip(found, targets, strict=True):
+            rate = load(f"http://127.0.0.1:{port}{address}", *more)
             each.best, each.answers = max(each.best, rate), each.answers + rate * SECONDS
     return found
 

@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS, THREADS = 2, 4
 CONNECTIONS, SECONDS = 16, 3
 SEARCH = "/api/v1/search?q="
-# For wrk: its threads begin at different addresses, so that neither asks what the other just did.
+# For wrk: its threads begin at different addresses, so that neither asks what the other just did, and
+# elsewhere each time.
 ASK_IN_TURN = """
 local threads = 0
 function setup(thread) thread:set("number", threads); threads = threads + 1 end
-function init() n = math.floor(number * #a / 2) end
+function init() n = math.floor(number * #a / 2 + os.time() * 1009) end
 function request() n = n + 1; return wrk.format("GET", a[n % #a + 1]) end
 """
 

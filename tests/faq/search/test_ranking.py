@@ -23,7 +23,7 @@ def rarities():
 @pytest.fixture
 def like(rarities):
     def likeness(words: str, phrase: str):
-        return compare(ClueFinder(GROUPS).question(words, words, rarities), [phrase], rarities)[0]
+        return compare(ClueFinder(GROUPS).question(words, words, rarities), [(phrase,)], rarities)[0]
 
     return likeness
 
