@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model, QuerySet
@@ -120,7 +121,6 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
-    wallets, topics = (counted(name, text, facets, found, at) for name in ("wallet", "topic"))
     return {
         "at": at if found.term else None,  # nothing of a personal question is remembered
         "kept_until": results_kept_until(at),
@@ -133,8 +133,9 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "chosen": chosen,
         "browsed_at": browse_url(**chosen, page=page.number),
         "named": wallet_named(found.results),
-        "wallet_facets": facet(wallets, chosen["wallet"]),
-        "topic_facets": facet(topics, chosen["topic"]),
+        "facets": [
+            Facet(facets, name, counted(name, text, facets, found, at), query) for name in facets.filters
+        ],
         "nearest": published_in_order([hit.id for hit in found.results.nearest], at),
         "notes": facets.notes + found.notes + notes,
         "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
@@ -168,9 +169,18 @@ def page_of(entries: list[Entry] | QuerySet, number: str | None) -> tuple[Page, 
         return pages.page(1), ["没有这一页，已显示第 1 页。"]
 
 
-def facet(counts: dict[Model, int], chosen: Wallet | Topic | None) -> list[dict]:
-    """The values of a facet with their counts, in the order of staff; the one in force always."""
-    if chosen is not None:
-        counts.setdefault(chosen, 0)
-    ordered = sorted(counts, key=lambda each: (each.position, each.slug))
-    return [{"value": each, "count": counts[each], "is_chosen": each == chosen} for each in ordered]
+class Facet:
+    """One way to narrow the results: its values with their counts, in the order of staff.
+
+    The one in force is always among them. `rest` is the query string without it, from the first page on.
+    """
+
+    def __init__(self, facets: EntryFilter, name: str, counts: dict[Model, int], query: QueryDict) -> None:
+        self.name, self.label = name, facets.filters[name].label
+        self.chosen = facets.chosen[name]
+        self.counts = counts if self.chosen is None else {self.chosen: 0} | counts
+        kept = [(each, values) for each, values in query.lists() if each not in (name, "page")]
+        self.rest = urlencode(kept, doseq=True)
+
+    def values(self) -> list[tuple[Model, int]]:
+        return sorted(self.counts.items(), key=lambda one: (one[0].position, one[0].slug))
