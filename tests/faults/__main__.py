@@ -74,8 +74,8 @@ FAULTS = {
     "overload": Fault(
         "10 times as much as can be served",
         overload,
-        {"seconds": 20, "times": 10},
-        {"seconds": 8, "times": 10},
+        {"rounds": 3, "seconds": 20, "times": 10},
+        {"rounds": 1, "seconds": 8, "times": 10},
     ),
     "slow-connections": Fault(
         "slow connections at nginx",
