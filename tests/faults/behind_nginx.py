@@ -32,7 +32,7 @@ request = function()
     local low = mixed % 1000
     return "GET {address}" .. words[(mixed - low) / 1000] .. words[low] .. " HTTP/1.1\\r\\nHost: {host}\\r\\n\\r\\n"
 end
-delay = function() return pause end
+delay = function() return math.random(0, 2 * pause) end
 """
 QUESTIONS = count(0, 50_000)  # where each load begins to ask; after a million the words come again
 NOBODY_TRUSTS = ssl._create_unverified_context()
@@ -51,7 +51,10 @@ def behind_nginx() -> Iterator[tuple[Portal, Deployed]]:
 
 
 def wrk(front: Deployed, address: str, *, seconds: int, connections: int, pause: int = 0) -> subprocess.Popen:
-    """Load nginx for so long; each connection waits `pause` milliseconds before each request."""
+    """Load nginx for so long; each connection waits some `pause` milliseconds before each request.
+
+    Not all as long: they would ask in step, and leave nothing to do between two waves.
+    """
     script = front.folder / f"{connections}.lua"
     script.write_text(WRK.format(pause=pause, asked=next(QUESTIONS), address=address, host=HOST))
     command = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script)]
