@@ -99,15 +99,21 @@ class Counts:
             taken, self._waiting = self._waiting, deque(maxlen=MOST_WAITING)
         if not taken:
             return
+        on = max(count.on for count in taken)
         try:
             with transaction.atomic():
                 write(taken)
-                self._prune(max(count.on for count in taken))
+                if (
+                    self._pruned_on != on
+                ):  # once a day, so that rows expire also where nobody runs `prune_searches`
+                    prune(on)
+            self._pruned_on = on
         except OperationalError as error:  # the message of an error may repeat what was written
             self._put_back(taken)
             logger.warning("%d counts wait: %s", len(taken), type(error).__name__)
         except Error as error:
-            self._lose(len(taken))
+            with self._guard:
+                self._lose(len(taken))
             logger.warning("%d counts lost: %s", len(taken), type(error).__name__)
 
     def _put(self, count: Count) -> None:
@@ -126,6 +132,7 @@ class Counts:
             self._lose(len(waiting) - len(self._waiting))
 
     def _lose(self, number: int) -> None:
+        """Count what is dropped; the caller holds the guard."""
         self.lost += number
         LOST.inc(number)
 
@@ -148,12 +155,6 @@ class Counts:
             with self._guard:
                 self._writer = None
                 self._start_writer()
-
-    def _prune(self, on: date) -> None:
-        """Once a day, so that rows expire also where nobody runs `prune_searches`."""
-        if self._pruned_on != on:
-            prune(on)
-            self._pruned_on = on
 
 
 def write(waiting: Iterable[Count]) -> None:

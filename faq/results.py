@@ -25,6 +25,8 @@ from faq.shown import answered, published_in_order
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
 
+OWN = frozenset({"q", "wallet", "topic", "page"})  # parameters whose values are checked
+
 SEARCHES = Metric("walletsupport_searches", "Searches by how sure the first result is", ["answer"])
 PERSONAL = "您刚才输入的没有保存。手机号、身份证号、卡号不用写，搜索用不着。"
 
@@ -122,7 +124,8 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
     return {
-        "at": at if found.term else None,  # nothing of a personal question is remembered
+        # Nothing of a personal question is remembered, nor of an address with what is not ours in it.
+        "at": at if found.term and not (facets.notes or notes) and OWN.issuperset(query) else None,
         "kept_until": results_kept_until(at),
         "q": found.results.query,
         "term": found.term,  # what the links to entries carry

@@ -19,7 +19,7 @@ from faq.walk import START, Before, Walk
 def page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     """A reader's page, kept as long as it stays true by those who may keep it."""
     response = render(request, template, context)
-    keep(response, context["kept_until"], request.GET.get("q", ""), term=context.get("term"))
+    keep(response, context["kept_until"], request.GET.get("q", ""))
     return response
 
 

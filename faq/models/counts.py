@@ -7,7 +7,6 @@ term comes near the database.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import repeat
 
 from django.conf import settings
 from django.db import connection, models
@@ -46,10 +45,12 @@ class CountQuerySet(models.QuerySet):
         """Add to the row of each key (the model's KEY); rows that are missing are made.
 
         In the order of the keys: two processes that add at once never wait for each other crosswise.
+        What is LATEST must be told. All or nothing only within a transaction of the caller.
         """
         _id, *fields = self.model._meta.concrete_fields  # those of the key come first
         names = [each.name for each in fields[len(self.model.KEY) :]]
-        rows = [(*key, *map(totals[key].get, names, repeat(0))) for key in sorted(totals)]
+        nothing = {name: 0 for name in names if name not in self.model.LATEST}
+        rows = [(*key, *map((nothing | totals[key]).__getitem__, names)) for key in sorted(totals)]
         ready = [partial(each.get_db_prep_save, connection=connection) for each in fields]
         prepared = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
         with connection.cursor() as cursor:

@@ -18,8 +18,8 @@ VIEWS: dict[str, Callable[[str], tuple[str, ...]]] = {
 class Views(NamedTuple):
     """Of each phrase of an entry the first view, and all of them as one text."""
 
-    usual: list[str]
-    texts: list[str]
+    usual: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 class Owners(dict[str, Sequence[int]]):
@@ -59,4 +59,4 @@ class Findings(dict[str, Owners]):
 def _looked_at(field: str, phrases: tuple[str, ...]) -> Views:
     """Return how the phrases of an entry look for clues of a field."""
     views = [VIEWS[field](phrase) for phrase in phrases]
-    return Views([each[0] for each in views], ["\n".join(each) for each in views])
+    return Views(tuple([each[0] for each in views]), tuple(["\n".join(each) for each in views]))

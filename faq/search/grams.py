@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+)")
+_HAN_ONLY = re.compile(f"[{_HAN}]+")
 _NUMBER_IN_CODE = re.compile(r"\d{3,}")
 _EITHER_OR = re.compile(rf"([{_HAN}])[不没]\1|(?<![a-z])([a-z]{{2,6}}) ?(?:bu|mei) ?\2")
 _DENIAL = re.compile("不|没|无法|失败|未|别|唔|冇")
@@ -64,6 +65,11 @@ def grams(folded: str) -> list[str]:
         else:
             found += word_forms(run.text)
     return found
+
+
+def is_han(text: str) -> bool:
+    """Return whether a text has only Han characters."""
+    return _HAN_ONLY.fullmatch(text) is not None
 
 
 def is_alphabetic(word: str) -> bool:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
-from faq.search.grams import grams, pairs
+from faq.search.grams import grams, is_han, pairs
 from faq.search.terms import BODY, INITIALS, PHRASES, SOUNDS, Terms
 from faq.search.weights import WEIGHTS
 
@@ -21,8 +21,9 @@ class Clue(NamedTuple):
     rarity: float = 0.0  # what the piece tells; 0 where others tell it already
 
 
-_ONE = [1 << at for at in range(500)]  # a question is no longer
-_TWO = [3 << at for at in range(500)]
+_MOST = 500  # characters: hardly a question is longer
+_ONE = [1 << at for at in range(_MOST)]
+_TWO = [3 << at for at in range(_MOST)]
 
 
 class Told(dict[int, float]):
@@ -80,11 +81,11 @@ class Question(NamedTuple):
 def grams_of(form: str, field: str) -> tuple[str, ...]:
     """Return the grams that find a form in a field; of longer ones the pairs are enough.
 
-    Pieces of words are known; a number may be a reader's own, and is not kept in memory.
+    Longer Han words come from groups of synonyms; any other may be a reader's own, and is not kept in memory.
     """
     if len(form) < 3:
         return (form,)
-    return _known_grams(form, field) if form.isalpha() else _cut(form, field)
+    return _known_grams(form, field) if is_han(form) else _cut(form, field)
 
 
 def _cut(form: str, field: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ class FieldRarities(dict[str, float]):
     """The inverse document frequencies of the grams of one field, as BM25 weighs them.
 
     Counted with `having`, which says how many of `documents` have a gram, as they are asked for.
-    What no document has may be a reader's own number: unless it is in `beside`, it is not kept.
+    What no document has may be a reader's own number, and is not kept; but what is in `beside`, the grams
+    that are known of another field, is nobody's.
     """
 
     def __init__(

@@ -159,7 +159,11 @@ class SiteSearch:
         """Use the index on disk as it stands now."""
         stamp, is_open = read_stamp(self.directory), self._index is not None and not self._in_memory
         if stamp is None or (is_open and stamp == self._stamp):
-            return  # others are still at it: a new engine at every look would keep readers waiting
+            # Others are still at it: a new engine at every look would keep readers waiting. But what is
+            # there by now may be due earlier, and is remembered until then.
+            if self._index is not None:
+                self._due = next_due(self._stamp.at)
+            return
         if is_open:
             self._index.reload()
         else:

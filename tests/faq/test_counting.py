@@ -4,11 +4,12 @@ import logging
 import os
 import threading
 import time
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from faq import counting
 from faq.counting import Counts, countable, term_of
@@ -231,6 +232,26 @@ def test_a_failure_half_way_leaves_no_half(db, monkeypatch):
     assert (searches(), SearchOpen.objects.count(), counts.lost) == ([], 0, 2)
 
 
+def test_what_expired_goes_with_the_next_counts_where_the_first_could_not_be_written(db, monkeypatch):
+    counts, old = Counts(None), TODAY - timedelta(days=settings.SEARCH_COUNT_DAYS)
+    SearchCount.objects.create(term="旧的", day=old)
+    search(counts)
+    atomic = transaction.atomic
+
+    @contextmanager
+    def broken_off(**given):
+        with atomic(**given):
+            yield
+            if not given:
+                raise OperationalError  # as the commit does that finds no room
+
+    with monkeypatch.context() as once:
+        once.setattr(transaction, "atomic", broken_off)
+        counts.flush()
+    counts.flush()
+    assert [term for term, *_ in searches()] == ["退款没到账"]
+
+
 def test_a_full_queue_takes_no_more_and_counts_what_it_lost(monkeypatch):
     monkeypatch.setattr(counting, "MOST_WAITING", 2)
     counts = Counts(None)
@@ -257,7 +278,7 @@ def test_nobody_waits_while_the_database_does(monkeypatch):
 
     monkeypatch.setattr(counting, "write", slow)
     monkeypatch.setattr(counting.transaction, "atomic", nullcontext)
-    monkeypatch.setattr(Counts, "_prune", lambda counts, on: None)
+    monkeypatch.setattr(counting, "prune", lambda on: None)
     counts = Counts(0.001)
     search(counts)
     writer = counts._writer

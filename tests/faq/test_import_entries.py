@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from contacts.models import ContentVersion
@@ -102,18 +103,31 @@ def test_it_brings_the_index_up_to_date(rows, amount):
 
 @pytest.mark.parametrize(("amount", "is_held"), [(200, False), (201, True)])
 def test_nobody_else_indexes_many(rows, monkeypatch, amount, is_held):
-    held = []
-    monkeypatch.setattr(
-        Command, "refresh_index", lambda *_: held.append(is_locked(site.site_search.directory))
-    )
+    held, depths, lock = [], [], site.file_lock
+
+    def locking(*given):
+        depths.append(len(connection.savepoint_ids))
+        return lock(*given)
+
+    monkeypatch.setattr(site, "file_lock", locking)
+    monkeypatch.setattr(Command, "refresh_index", lambda command, _count: held.append(command.has_lock))
     run(rows(*(PUBLISHED | {"slug": f"r{n}"} for n in range(amount))))
-    assert held == [is_held]
+    # Within the transaction: once it is committed, workers see the entries.
+    assert (held, depths) == ([is_held], [1] * is_held)
 
 
-def is_locked(directory: Path) -> bool:
-    directory.mkdir(parents=True, exist_ok=True)
-    with site.file_lock(directory, 0) as locked:
-        return not locked
+@pytest.mark.parametrize("amount", [3, 201])
+def test_it_does_not_wait_long_for_who_holds_the_index(rows, monkeypatch, amount):
+    """Its transaction keeps everybody else from writing; the index is brought up to date afterwards."""
+    monkeypatch.setattr("faq.management.commands.import_entries.LOCK_PATIENCE", 0)
+    committed, refresh = [], Command.refresh_index
+    directory = site.site_search.directory
+    directory.mkdir(parents=True)
+    with site.file_lock(directory, None):
+        monkeypatch.setattr(Command, "refresh_index", lambda *_: committed.append(Entry.objects.count()))
+        run(rows(*(PUBLISHED | {"slug": f"r{n}"} for n in range(amount))))
+    refresh(Command(stderr=StringIO()), amount)
+    assert (committed, site.is_current(directory)) == ([amount], True)
 
 
 def test_chunks_make_no_difference(rows, monkeypatch):

@@ -1,10 +1,13 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from contacts import memory
 from faq import shown
 from faq.models import Entry, Revision
+from faq.search import site
 from faq.shown import answered, published_in_order
 from tests.conftest import NOW
 from tests.factories import make_draft, make_entry, make_user
@@ -131,3 +134,19 @@ def test_nothing_of_a_personal_search_stays_in_memory(client):
     make_entry(title="退款没到账")
     client.get("/search/", {"q": "退款 13800138000"})
     assert "13800138000" not in repr([each._held[1].keys() for each in memory._all])
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["index free", "index held by others"])
+def test_what_expires_soon_is_seen_in_time_whoever_holds_the_index(client, monkeypatch, held):
+    clock, hour = [NOW], timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: clock[0])
+    monkeypatch.setattr(site, "ASK_EVERY", 0)
+    entry = make_entry(slug="refund")
+    client.get("/faq/refund/")
+    with site.file_lock(site.site_search.directory, None) if held else nullcontext():
+        entry.expires_at = NOW + hour
+        entry.save()
+        statuses = [client.get("/faq/refund/?q=退款").status_code]
+    for clock[0] in (NOW + hour / 2, NOW + 2 * hour):
+        statuses.append(client.get("/faq/refund/?q=退款").status_code)
+    assert statuses == [200, 200, 404]

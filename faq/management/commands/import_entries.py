@@ -41,11 +41,13 @@ from faq.search import site
 from faq.search.index import IndexUnusable
 
 INTERRUPTED = 130  # the usual exit code
+LOCK_PATIENCE = 3  # seconds: nobody else writes meanwhile
 NICENESS = 5  # an import can wait, readers cannot; more would keep editors waiting for its transaction
 
 
 class Command(BaseCommand):
     help = __doc__
+    has_lock = False  # of the index
 
     def run_from_argv(self, argv: list[str]) -> None:
         os.nice(NICENESS)
@@ -106,7 +108,8 @@ class Command(BaseCommand):
                 published = write_entries(rows.good, wallet, approver, timezone.now(), told)
                 if len(rows.good) > site.APPLY_AT_ONCE:
                     # Before anybody sees them: a worker that builds the index keeps its readers waiting.
-                    until_indexed.enter_context(site.file_lock(index_directory(), None))
+                    lock = site.file_lock(index_directory(), LOCK_PATIENCE)
+                    self.has_lock = until_indexed.enter_context(lock)
             return published
         except (DatabaseError, OSError) as error:  # somebody else took a slug, or held the database too long
             raise CommandError(f"nothing was imported: {error}") from error
@@ -114,13 +117,14 @@ class Command(BaseCommand):
     def refresh_index(self, count: int) -> None:
         """Bring the index up to date; what is not done here the portal does at its next request.
 
-        Of more entries than a request applies, the lock is held.
+        Of more entries than a request applies, the lock is held, unless others had it for too long.
         """
         try:
-            if count > site.APPLY_AT_ONCE:
+            if self.has_lock:
                 self.build_index()
                 return
-            site.site_search.refresh(timezone.now())
+            if count <= site.APPLY_AT_ONCE:
+                site.site_search.refresh(timezone.now())
             with site.file_lock(directory := index_directory(), None):  # a portal may be doing it already
                 if not site.is_current(directory):
                     self.build_index()

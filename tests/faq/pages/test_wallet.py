@@ -135,3 +135,11 @@ def test_it_takes_as_many_queries_for_three_of_each_as_for_one(client, ok):
     add_one_of_each("二")
     add_one_of_each("三")
     assert query_count(client, "/wallets/ok/") == with_one
+
+
+@pytest.mark.usefixtures("committed")
+def test_its_header_leads_to_its_own_support_whoever_was_looked_at_before(client, ok):
+    make_wallet(slug="op"), make_wallet(slug="general")
+    addresses = ["/wallets/ok/", "/wallets/op/", "/", "/wallets/ok/"]
+    ways = [links(client.get(each), ".//nav[@aria-label='求助']//a")[-1] for each in addresses]
+    assert ways == [f"/wallets/{slug}/contact/" for slug in ("ok", "op", "general", "ok")]

@@ -26,6 +26,17 @@ def ask(rarities):
     return lambda words: ClueFinder(GROUPS).question(words, words, rarities)
 
 
+def test_other_words_are_looked_up_in_the_index_that_is_asked(rarities):
+    other = Index.in_memory()
+    other.rebuild([Document(1, "", "", "没有别的")])
+    finder = ClueFinder(GROUPS)
+    seen = [
+        {form for clue in finder.question("充值", "充值", each).clues for form in clue.forms}
+        for each in (other.rarities, rarities, other.rarities)
+    ]
+    assert ["存钱" in forms for forms in seen] == [False, True, False]
+
+
 def kinds(clues: tuple[Clue, ...]) -> set[tuple]:
     return {(clue.field, clue.forms, clue.start, clue.end, clue.credit) for clue in clues}
 
