@@ -14,6 +14,7 @@ from prometheus_client import Counter as Metric
 
 from contacts.lifetime import kept_until
 from contacts.models import Topic, Wallet
+from contacts.text import fold
 from faq import counting
 from faq.counting import countable, is_personal
 from faq.filters import EntryFilter, browse_url
@@ -24,8 +25,6 @@ from faq.shown import answered, published_in_order
 
 PAGE_SIZE = 20
 LIMIT = 100  # candidates: more than these nobody looks at, and counts above them mean nothing
-
-OWN = frozenset({"q", "wallet", "topic", "page"})  # parameters whose values are checked
 
 SEARCHES = Metric("walletsupport_searches", "Searches by how sure the first result is", ["answer"])
 PERSONAL = "您刚才输入的没有保存。手机号、身份证号、卡号不用写，搜索用不着。"
@@ -124,8 +123,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
     return {
-        # Nothing of a personal question is remembered, nor of an address with what is not ours in it.
-        "at": at if found.term and not (facets.notes or notes) and OWN.issuperset(query) else None,
+        "at": at if found.term and not holds_personal(query) else None,  # nothing of it is remembered then
         "kept_until": results_kept_until(at),
         "q": found.results.query,
         "term": found.term,  # what the links to entries carry
@@ -144,6 +142,11 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "tiles": Tile.objects.all(),  # ways on, read only where a page has no results
         "wallets": Wallet.objects.all(),
     }
+
+
+def holds_personal(query: QueryDict) -> bool:
+    """Whether any parameter of an address, ours or not, holds what nobody should type."""
+    return is_personal(fold(" ".join(text for name, values in query.lists() for text in (name, *values))))
 
 
 def wallet_named(results: Results) -> Wallet | None:

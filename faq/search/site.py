@@ -134,7 +134,8 @@ class SiteSearch:
                 threading.Thread(target=self.rebuild_in_background, daemon=True).start()
         self._open()
         if self._index is None:
-            self._serve_from_memory(version, at)
+            return self._serve_from_memory(version, at)
+        self._due = next_due(self._stamp.at)  # of the content as it is, also while others are still at it
         return None
 
     def _update(self, version: int, at: datetime) -> bool:
@@ -159,17 +160,13 @@ class SiteSearch:
         """Use the index on disk as it stands now."""
         stamp, is_open = read_stamp(self.directory), self._index is not None and not self._in_memory
         if stamp is None or (is_open and stamp == self._stamp):
-            # Others are still at it: a new engine at every look would keep readers waiting. But what is
-            # there by now may be due earlier, and is remembered until then.
-            if self._index is not None:
-                self._due = next_due(self._stamp.at)
-            return
+            return  # others are still at it: a new engine at every look would keep readers waiting
         if is_open:
             self._index.reload()
         else:
             self._index, self._in_memory = Index.open(self.directory), False
         self._engine = None
-        self._stamp, self._due = stamp, next_due(stamp.at)
+        self._stamp = stamp
 
     def _serve_from_memory(self, version: int, at: datetime) -> None:
         self._use_memory_until = time.monotonic() + RETRY_DISK

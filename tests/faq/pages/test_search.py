@@ -3,6 +3,7 @@ from urllib.parse import quote
 import pytest
 from django.http import QueryDict
 
+from contacts.templatetags.fragment import fragments
 from faq.models import Tile
 from faq.results import search_page
 from faq.search import site
@@ -560,3 +561,13 @@ def test_who_is_calm_is_not_told_so(client):
 def test_it_says_that_a_wallet_is_not_here(client, general, q, note):
     make_entry(title="申请退款", wallet=general)
     assert texts(search(client, q), NOTES) == [note]
+
+
+@pytest.mark.usefixtures("committed")
+@pytest.mark.parametrize(
+    "further", ["wallet=13812345678", "q=13812345678&q=退款", "13812345678=1", "view=13812345678"]
+)
+def test_nothing_personal_in_its_address_is_kept_in_memory(client, ok, further):
+    make_entry(title="退款没到账")
+    client.get(f"/search/?q=退款&{further}&q=退款")
+    assert [key for key in fragments._held[1] if "13812345678" in str(key)] == []
