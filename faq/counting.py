@@ -103,9 +103,8 @@ class Counts:
         try:
             with transaction.atomic():
                 write(taken)
-                if (
-                    self._pruned_on != on
-                ):  # once a day, so that rows expire also where nobody runs `prune_searches`
+                # Once a day, so that rows expire also where nobody runs `prune_searches`.
+                if self._pruned_on != on:
                     prune(on)
             self._pruned_on = on
         except OperationalError as error:  # the message of an error may repeat what was written
