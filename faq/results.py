@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model, QuerySet
@@ -126,7 +126,7 @@ def search_page(query: QueryDict, at: datetime) -> dict:
         "at": at if found.term and not holds_personal(query) else None,  # nothing of it is remembered then
         "kept_until": results_kept_until(at),
         "q": found.results.query,
-        "term": found.term,  # what the links to entries carry
+        "asked": f"?q={quote(found.term)}" if found.term else "",  # what the links to entries carry
         "found": found,
         "is_asked": is_asked,
         "page": page,
@@ -178,15 +178,23 @@ def page_of(entries: list[Entry] | QuerySet, number: str | None) -> tuple[Page, 
 class Facet:
     """One way to narrow the results: its values with their counts, in the order of staff.
 
-    The one in force is always among them. `rest` is the query string without it, from the first page on.
+    The one in force is always among them.
     """
 
     def __init__(self, facets: EntryFilter, name: str, counts: dict[Model, int], query: QueryDict) -> None:
         self.name, self.label = name, facets.filters[name].label
-        self.chosen = facets.chosen[name]
-        self.counts = counts if self.chosen is None else {self.chosen: 0} | counts
+        self._chosen = facets.chosen[name]
+        self.counts = counts if self._chosen is None else {self._chosen: 0} | counts
         kept = [(each, values) for each, values in query.lists() if each not in (name, "page")]
-        self.rest = urlencode(kept, doseq=True)
+        self._rest = urlencode(kept, doseq=True)
 
-    def values(self) -> list[tuple[Model, int]]:
-        return sorted(self.counts.items(), key=lambda one: (one[0].position, one[0].slug))
+    def chips(self) -> list[tuple[str, str, bool]]:
+        """What each value is called, the address that chooses it or no longer does, and if it is in force."""
+        found = sorted(self.counts.items(), key=lambda one: (one[0].position, one[0].slug))
+        return [self._chip(value, count) for value, count in found]
+
+    def _chip(self, value: Model, count: int) -> tuple[str, str, bool]:
+        if value == self._chosen:
+            return value.name, f"?{self._rest}", True
+        kept = self._rest and f"{self._rest}&"
+        return f"{value.name} {count}", f"?{kept}{self.name}={value.slug}", False

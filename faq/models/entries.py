@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import chain, count
 
 from django.conf import settings
@@ -207,6 +208,14 @@ class Entry(models.Model):
 
     def get_absolute_url(self) -> str:
         return entry_url(self.slug)
+
+    @cached_property
+    def card(self) -> dict[str, str]:
+        """What a list shows of it; a dict, since lists are most of what pages take time for."""
+        live, place = self.live, f"{self.wallet.name} · {self.topic.name}"
+        urgency = "" if self.urgency == self.Urgency.ROUTINE else self.urgency
+        said = {"title": live.title, "answer": live.answer, "place": place}
+        return said | {"url": entry_url(self.slug), "urgency": urgency, "label": self.get_urgency_display()}
 
     @property
     def live(self) -> Revision:

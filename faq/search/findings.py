@@ -25,7 +25,7 @@ class Views(NamedTuple):
 class Owners(dict[str, Sequence[int]]):
     """By form, the numbers of the phrases that have it, in any view of a field.
 
-    `usual` has the first view of each phrase.
+    `usual` has the first view of each phrase. What is not in `joined`, all texts as one, needs no look.
     """
 
     def __init__(self, views: Iterable[Views]) -> None:
@@ -34,13 +34,10 @@ class Owners(dict[str, Sequence[int]]):
         for each in views:
             self.usual += each.usual
             self._texts += each.texts
-        self._joined = "\n".join(self._texts)
+        self.joined = "\n".join(self._texts)
 
     def __missing__(self, form: str) -> Sequence[int]:
-        found: Sequence[int] = ()
-        if form in self._joined:  # most are in none
-            found = [number for number, text in enumerate(self._texts) if form in text]
-        self[form] = found
+        self[form] = found = [number for number, text in enumerate(self._texts) if form in text]
         return found
 
 

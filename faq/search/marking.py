@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from contacts.text import fold_aligned
 
 _LATIN = re.compile("[a-z0-9]{2}")
+_aligned = lru_cache(maxsize=2_000)(fold_aligned)  # titles and answers of entries, which come again
 
 
 class Segment(NamedTuple):
@@ -21,17 +23,29 @@ def segments(text: str, marks: frozenset[str]) -> list[Segment]:
 
     `marks` are folded words; 帐户 in a question marks 賬戶 in the text.
     """
-    folded, origins = fold_aligned(text)
-    marked = [False] * len(text)
-    for start, end in _places(folded, marks):
-        for index in range(origins[start], origins[end - 1] + 1):
-            marked[index] = True
+    folded, origins = _aligned(text)
+    places = sorted((origins[start], origins[end - 1] + 1) for start, end in _places(folded, marks))
     found: list[Segment] = []
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or marked[end] != marked[start]:
-            found.append(Segment(text[start:end], marked[start]))
-            start = end
+    done = 0
+    for start, end in _joined(places):
+        if done < start:
+            found.append(Segment(text[done:start], is_match=False))
+        found.append(Segment(text[start:end], is_match=True))
+        done = end
+    if done < len(text):
+        found.append(Segment(text[done:], is_match=False))
+    return found
+
+
+def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sorted places with those that touch each other as one."""
+    found = places[:1]
+    for start, end in places[1:]:
+        last_start, last_end = found[-1]
+        if start <= last_end:
+            found[-1] = last_start, max(end, last_end)
+        else:
+            found.append((start, end))
     return found
 
 

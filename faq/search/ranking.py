@@ -7,7 +7,7 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -119,16 +119,17 @@ def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
         yield from repeat(False, len(phrases))  # noqa: FBT003 - pinyin cannot say: bu may be 不 or 补
         return
 
-    def denied(text: str) -> bool:
-        for word in question.affirmed:
-            text = text.replace(word, "")
-        return denies(text)
-
-    is_phrase_denied = denied if question.affirmed else _phrase_denies
-
-    is_denied = denied(question.words)
+    together = "\n".join(phrases)
+    affirmed = [word for word in question.affirmed if word in together]
+    is_denied = denies(_without(question.affirmed, question.words))
     for phrase in phrases:
-        yield is_phrase_denied(phrase) != is_denied
+        yield _phrase_denies(_without(affirmed, phrase)) != is_denied
+
+
+def _without(words: Iterable[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
 
 
 def _explained(question: Question, findings: Findings, count: int) -> list[float]:
@@ -141,6 +142,8 @@ def _explained(question: Question, findings: Findings, count: int) -> list[float
     for field, forms, start, end, credit, _ in question.clues:
         owners, span = findings[field], (1 << end) - (1 << start)
         for form in forms:
+            if form not in owners.joined:  # most are in none
+                continue
             for phrase in owners[form]:
                 if new := span & ~seen[phrase]:
                     explained[phrase] += credit * told[new]
@@ -194,9 +197,9 @@ def _asked_in_other_words(
     known = {one for one, tells in asked.items() if tells}
     for clue in question.clues:
         for form in clue.forms if clue.field == field else ():
-            if not known.issuperset(form) and (phrases := owners[form]):
+            if form in owners.joined and not known.issuperset(form):
                 # A form that is heard otherwise than usual has sounds of no character that counts.
                 more = sum(told[one] for one in set(form) - known if one in said)
-                for phrase in phrases:
+                for phrase in owners[form]:
                     found[phrase] = found.get(phrase, 0.0) + more
     return found
