@@ -203,6 +203,7 @@ def raw(site: Deployed, request: bytes) -> tuple[str, dict[str, str]]:
         (f"GET /check HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "301"),
         (f"POST /api/v1/check HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 2000000\r\n\r\n".encode(), "413"),
         (f"GET /readyz HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "200"),
+        (f"GET / HTTP/1.1\r\nHost: {HOST}\r\nIf-Match: x\r\nConnection: close\r\n\r\n".encode(), "412"),
         (f"GET /_nginx/away.html HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "404"),
     ],
     ids=[
@@ -214,10 +215,12 @@ def raw(site: Deployed, request: bytes) -> tuple[str, dict[str, str]]:
         "no slash",
         "too much for the API",
         "readiness from here",
+        "a condition that does not hold",
         "an error page",
     ],
 )
 def test_what_nginx_answers_itself_has_the_headers_too(site, request_bytes, status):
+    ask(site, "/")  # from now on in the cache
     line, headers = raw(site, request_bytes)
     answer = Answer(headers, SimpleCookie(), None, HOST, f"https://{HOST}/")
     assert (line.split(" ")[1], score(answer) >= 130) == (status, True)
