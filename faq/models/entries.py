@@ -214,8 +214,8 @@ class Entry(models.Model):
         """What a list shows of it; a dict, since lists are most of what pages take time for."""
         live, place = self.live, f"{self.wallet.name} · {self.topic.name}"
         urgency = "" if self.urgency == self.Urgency.ROUTINE else self.urgency
-        said = {"title": live.title, "answer": live.answer, "place": place}
-        return said | {"url": entry_url(self.slug), "urgency": urgency, "label": self.get_urgency_display()}
+        shown = {"url": self.get_absolute_url(), "title": live.title, "answer": live.answer, "place": place}
+        return shown | {"urgency": urgency, "label": self.get_urgency_display()}
 
     @property
     def live(self) -> Revision:
