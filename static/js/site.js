@@ -1,5 +1,5 @@
 // What script adds to the reader's pages; without it everything works. One file, because on a slow
-// phone each further one costs more than its bytes; one block a behaviour, none knows of another.
+// phone each further one costs more than its bytes; one function a behaviour, none knows of another.
 "use strict";
 document.documentElement.classList.add("scripted");
 
@@ -14,7 +14,7 @@ const inThisView = (address) => {
 // Keeps what is shown of channels true: at the moment a state changes, and every minute, the page
 // is asked for anew and its live parts (state, value, advice, time) are replaced. What is no longer
 // there, such as a withdrawn number, goes. Without script the page says when it was made.
-{
+const keepTrue = () => {
   const LONGEST = 60_000; // ms
   const live = (root) => [...root.querySelectorAll("[data-live]")];
   const shown = new Map(live(document).map((part) => [part.dataset.live, part.outerHTML])); // as they came
@@ -48,11 +48,11 @@ const inThisView = (address) => {
     wait();
     document.addEventListener("visibilitychange", () => refresh().catch(() => {}));
   }
-}
+};
 
 // 复制: numbers and the call brief go to the clipboard, and nowhere else. Where the browser refuses,
 // the text stands there selected, to be copied by hand.
-{
+const copyOnDemand = () => {
   const ticked = (brief, name) => [...brief.querySelectorAll(`[data-brief-${name}]:checked`)].map((box) => box.getAttribute(`data-brief-${name}`));
   const part = (title, items) => (items.length ? [title, ...items.map((item) => `- ${item}`)] : []);
   const textOf = (brief) => [
@@ -83,11 +83,11 @@ const inThisView = (address) => {
     if (copying) copy(copying);
     if (event.target.closest("[data-print]")) print();
   });
-}
+};
 
 // Suggestions under the search box: a combobox with a list box, chosen by hand (WAI-ARIA APG).
 // Without script, or without an answer, the box searches as ever.
-{
+const suggest = () => {
   const PAUSE = 150; // ms without a change before asking
 
   const attach = (form, number) => {
@@ -231,7 +231,11 @@ const inThisView = (address) => {
   };
 
   document.querySelectorAll("form[data-suggest]").forEach(attach);
-}
+};
 
 // Without a network the emergency page can still be read: see sw.js.
-if ("serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+const readWithoutNetwork = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
+
+// All this begins when the page is there and painted: no reader waits for script.
+const begin = () => [keepTrue, copyOnDemand, suggest, readWithoutNetwork].forEach((behaviour) => behaviour());
+addEventListener("load", () => setTimeout(begin));
