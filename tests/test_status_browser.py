@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from contacts.models import ServicePeriod
 from tests.factories import make_channel, make_entry, make_value, make_wallet
@@ -25,6 +25,21 @@ def test_a_state_changes_by_itself(live_server, page: Page):
     state = page.locator(".state").first
     expect(state).to_contain_text("服务中")
     expect(state).to_contain_text("已下班", timeout=15_000)
+
+
+def test_a_state_that_changed_while_the_page_came_is_asked_for_at_once(live_server, page: Page):
+    channel = make_channel(hours_basis="confirmed")
+    closes = timezone.localtime() + timedelta(seconds=4)
+    ServicePeriod.objects.create(channel=channel, days="daily", opens=time(0), closes=closes.time())
+
+    def come_late(route: Route) -> None:
+        expect(page.locator(".state").first).to_contain_text("服务中")
+        page.wait_for_timeout(6_000)
+        route.continue_()
+
+    page.route("**/site*.js", come_late)
+    page.goto(f"{live_server.url}{channel.wallet.get_contact_url()}")
+    expect(page.locator(".state").first).to_contain_text("已下班")
 
 
 def test_the_brief_is_copied_without_a_request(live_server, page: Page):

@@ -19,11 +19,8 @@ const keepTrue = () => {
   const live = (root) => [...root.querySelectorAll("[data-live]")];
   const shown = new Map(live(document).map((part) => [part.dataset.live, part.outerHTML])); // as they came
 
-  const untilChange = () => {
-    const moments = [...document.querySelectorAll("[data-change]")].map((state) => Date.parse(state.dataset.change));
-    const left = moments.filter((moment) => moment > Date.now()).map((moment) => moment - Date.now() + 500);
-    return Math.min(LONGEST, ...left);
-  };
+  const toChanges = () => [...document.querySelectorAll("[data-change]")].map((state) => Date.parse(state.dataset.change) - Date.now());
+  const untilChange = () => Math.min(LONGEST, ...toChanges().filter((left) => left > 0).map((left) => left + 500));
 
   const refresh = async () => {
     if (document.hidden) return;
@@ -45,6 +42,7 @@ const keepTrue = () => {
 
   const wait = () => setTimeout(() => refresh().catch(() => {}).finally(wait), untilChange());
   if (live(document).length) {
+    if (toChanges().some((left) => left <= 0)) refresh().catch(() => {}); // it changed while the page came
     wait();
     document.addEventListener("visibilitychange", () => refresh().catch(() => {}));
   }
@@ -180,9 +178,9 @@ const suggest = () => {
       }
     };
 
-    const askSoon = () => {
+    const askSoon = (event) => {
       drop();
-      if (!composing) timer = setTimeout(ask, PAUSE);
+      if (!composing && !event?.isComposing) timer = setTimeout(ask, PAUSE);
     };
 
     const move = (step) => {
@@ -236,6 +234,6 @@ const suggest = () => {
 // Without a network the emergency page can still be read: see sw.js.
 const readWithoutNetwork = () => navigator.serviceWorker?.register("/sw.js").catch(() => {});
 
-// All this begins when the page is there and painted: no reader waits for script.
+// All this begins when the page is loaded: no reader waits for script.
 const begin = () => [keepTrue, copyOnDemand, suggest, readWithoutNetwork].forEach((behaviour) => behaviour());
 addEventListener("load", () => setTimeout(begin));
