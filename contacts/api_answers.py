@@ -20,5 +20,8 @@ class Problem(AnswerModel):
 
 
 def answers(found: type[AnswerModel], *problems: int) -> dict[int, type[AnswerModel] | None]:
-    """`found`; nothing, where the client holds it already (304); or one of these `problems`."""
-    return {200: found, 304: None, **dict.fromkeys(problems, Problem)}
+    """`found`; nothing, where the client holds it already (304); or one of these `problems`.
+
+    Any may be asked with too many parameters (422).
+    """
+    return {200: found, 304: None, **dict.fromkeys((*problems, 422), Problem)}

@@ -32,7 +32,7 @@ class SearchAnswer(AnswerModel):
     notes: list[str] = Field([], description="忽略了什么，要告诉读者什么。")
 
 
-@router.get("/search", response=answers(SearchAnswer, 422), summary="用读者的话找条目")
+@router.get("/search", response=answers(SearchAnswer), summary="用读者的话找条目")
 def search(
     request: HttpRequest,
     response: HttpResponse,

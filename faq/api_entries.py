@@ -64,7 +64,7 @@ class EntryOut(EntryShort):
 
 @router.get(
     "/entries",
-    response=answers(EntryList, 404, 422),
+    response=answers(EntryList, 404),
     summary="全部条目，可按钱包、主题、紧急程度筛选，一页一页给",
 )
 def entries(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.defaults import bad_request
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -86,12 +85,3 @@ def explain(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, error: Http404 | None = None) -> HttpResponse:
     return api.create_response(request, {"detail": "没有找到，或者已经下线。"}, status=404)
-
-
-def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What is refused before a view is reached, such as too many parameters: JSON below /api/ too."""
-    if not request.path.startswith("/api/"):
-        return bad_request(request, exception)
-    response = api.create_response(request, {"detail": "请求写得不对，或者参数太多。"}, status=422)
-    response["Cache-Control"] = "no-store"
-    return response

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, re_path, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
+from django.views.defaults import bad_request
 
 from walletsupport.api import api, not_found
 from walletsupport.api_docs import api_docs
@@ -43,6 +45,18 @@ def reading(view: View) -> View:
 def not_allowed(request: HttpRequest) -> HttpResponse:
     response = api.create_response(request, {"detail": "这里只能读取（GET）。"}, status=405)
     response["Allow"] = ", ".join(READING)
+    return response
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses by itself, such as a wrong host: in JSON below /api/ too."""
+    if not request.path.startswith("/api/"):
+        return bad_request(request, exception)
+    status, said = (
+        (422, "参数太多了。") if isinstance(exception, TooManyFieldsSent) else (400, "这个请求看不懂。")
+    )
+    response = api.create_response(request, {"detail": said}, status=status)
+    response["Cache-Control"] = "no-store"
     return response
 
 

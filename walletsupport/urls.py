@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from walletsupport import health
 
-handler400 = "walletsupport.api.handler400"
+handler400 = "walletsupport.api_urls.handler400"
 handler500 = "walletsupport.outage.handler500"
 urlpatterns = [
     path("", include("faq.urls")),
