@@ -227,6 +227,14 @@ def test_enter_goes_to_the_entry_that_is_chosen(page, portal):
     expect(page).to_have_url(f"{portal}/faq/forgot/")
 
 
+def test_what_is_typed_after_a_choice_is_searched_for(page, portal):
+    type_and_wait(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.insert_text("忘了")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{portal}/search/?q=%E5%AF%86%E7%A0%81%E5%BF%98%E4%BA%86")
+
+
 def test_escape_closes_the_list_and_keeps_the_text(page):
     type_and_wait(page)
     page.keyboard.press("Escape")

@@ -123,8 +123,9 @@ const suggest = () => {
       if (!isShown) activate(-1);
     };
 
-    // Nothing asked before is waited for any longer.
+    // Nothing asked before is waited for any longer, and nothing of it is chosen.
     const drop = () => {
+      activate(-1);
       clearTimeout(timer);
       asking?.abort();
       asking = null;
