@@ -183,6 +183,14 @@ def test_where_copying_is_refused_the_text_can_be_copied_by_hand(visit):
     assert (by_hand.input_value(), "没成功，先看账户有没有被锁（不行）" in selected) == (selected, True)
 
 
+def test_a_brief_without_a_question_names_the_wallet(visit):
+    page = visit(KINDS["contact"]).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    press(page, "复制提纲")
+    expect(page.locator(".brief [role=status]")).to_have_text("已复制。")
+    assert page.evaluate("navigator.clipboard.readText()") == "钱包：OK钱包"
+
+
 # --- without a network ---------------------------------------------------------------------------------
 
 KEPT = """async () => {
