@@ -120,7 +120,6 @@ const suggest = () => {
     const open = (isShown) => {
       list.hidden = !isShown;
       box.setAttribute("aria-expanded", String(isShown));
-      if (!isShown) activate(-1);
     };
 
     // Nothing asked before is waited for any longer, and nothing of it is chosen.
