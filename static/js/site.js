@@ -81,6 +81,14 @@ const copyOnDemand = () => {
     if (copying) copy(copying);
     if (event.target.closest("[data-print]")) print();
   });
+  // A brief that is ticked otherwise is no longer the one that was copied.
+  document.addEventListener("change", (event) => {
+    const brief = event.target.closest("[data-brief]");
+    if (!brief) return;
+    const byHand = brief.querySelector("textarea");
+    byHand.value = textOf(brief);
+    if (byHand.hidden) brief.querySelector("[role=status]").textContent = "";
+  });
 };
 
 // Suggestions under the search box: a combobox with a list box, chosen by hand (WAI-ARIA APG).

@@ -1,5 +1,6 @@
 """What readers do: with and without script, by keyboard, in the elder view, without a network."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -181,6 +182,28 @@ def test_where_copying_is_refused_the_text_can_be_copied_by_hand(visit):
     expect(by_hand).to_be_visible()
     selected = page.evaluate("getSelection().toString()")
     assert (by_hand.input_value(), "没成功，先看账户有没有被锁（不行）" in selected) == (selected, True)
+
+
+def test_the_text_to_copy_by_hand_follows_the_ticks(visit):
+    page = visit("about:blank").page
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.goto(KINDS["unsolved"])
+    press(page, "复制提纲")
+    by_hand = page.locator(".brief textarea")
+    expect(by_hand).to_have_value(re.compile("（不行）"))
+    for tried in page.locator("[data-brief-step]").all():
+        tried.uncheck()
+    expect(by_hand).not_to_have_value(re.compile("（不行）"))
+
+
+def test_a_brief_ticked_otherwise_is_not_said_to_be_copied(visit):
+    page = visit(KINDS["unsolved"]).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    press(page, "复制提纲")
+    said = page.locator(".brief [role=status]")
+    expect(said).to_have_text("已复制。")
+    page.locator("[data-brief-step]").first.uncheck()
+    expect(said).to_be_empty()
 
 
 def test_a_brief_without_a_question_names_the_wallet(visit):
