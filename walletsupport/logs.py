@@ -39,6 +39,15 @@ class JsonLines(JsonFormatter):
                 log_data["fault_message"] = str(record.exc_info[1])
 
 
+class RefusalsAsWarnings(logging.Filter):
+    """Of a request that Django refuses as unsafe one warning: anybody can send many, and nothing is broken."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        return True
+
+
 def without_personal_data(message: str, *, is_in_request: bool) -> str:
     """`message` without query strings and addresses of clients, and within a request without numbers."""
     message = CLIENT.sub("ip=…", QUERY.sub("?…", message))

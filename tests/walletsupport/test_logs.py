@@ -1,3 +1,4 @@
+import io
 import json
 import logging
 import sys
@@ -75,3 +76,17 @@ def test_of_a_fault_of_a_command_it_gives_the_message():
 def test_it_leaves_out_what_others_put_into_a_record(rf):
     found = line("x", request="a1", extra_request=rf.get("/search/", {"q": TYPED}), status_code=500)
     assert set(found) == {"time", "level", "logger", "message", "request"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("/", "other.example"), ("/search/?" + "a&" * 1001, "localhost")],
+    ids=["foreign host", "too many parameters"],
+)
+def test_of_a_refused_request_it_writes_warnings_without_places(client, monkeypatch, address, host):
+    [handler] = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]
+    monkeypatch.setattr(handler, "stream", io.StringIO())
+    assert client.get(address, headers={"host": host}).status_code == 400
+    lines = handler.stream.getvalue().splitlines()
+    assert [each.split()[2] for each in lines] == ["WARNING"] * len(lines) != []
