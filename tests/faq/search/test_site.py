@@ -1,4 +1,5 @@
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -302,8 +303,8 @@ def truncate_segments(directory: Path) -> None:
         file for file in directory.iterdir() if file.suffix in (".store", ".term", ".idx", ".pos", ".fast")
     ]
     assert files
-    for file in files:
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    for file in files:  # never empty in between: a thread of the index that reads on would end the process
+        os.truncate(file, file.stat().st_size // 2)
 
 
 def remove_segments(directory: Path) -> None:
