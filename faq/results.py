@@ -112,7 +112,7 @@ def visible_suggestion(results: Results, entries: list[Entry], at: datetime) -> 
 
 def results_kept_until(at: datetime) -> datetime:
     """Until when what is found at `at` stays true."""
-    return kept_until(at, [site.site_search.next_due(at)])
+    return kept_until(at, [site.site_search.holds_until(at)])
 
 
 def search_page(query: QueryDict, at: datetime) -> dict:

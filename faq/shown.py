@@ -19,6 +19,11 @@ def remembered(key: object, at: datetime, read: Callable[[], T]) -> T:
     return memory.recall(key, at, lambda: (read(), site.site_search.next_due(at)))
 
 
+def found_by_index(key: object, at: datetime, read: Callable[[], T]) -> T:
+    """The same where the search index had a part in it, which may lag behind the content."""
+    return memory.recall(key, at, lambda: (read(), site.site_search.holds_until(at)))
+
+
 def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
     """What `read` answers to the question `typed`; `key` tells apart what else it depends on.
 
@@ -26,7 +31,7 @@ def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
     """
     if not term_of(typed):
         return read()
-    return QUESTIONS.recall((key, typed), at, lambda: (read(), site.site_search.next_due(at)))
+    return QUESTIONS.recall((key, typed), at, lambda: (read(), site.site_search.holds_until(at)))
 
 
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:

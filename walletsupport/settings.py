@@ -242,7 +242,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["refused"]}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": dict.fromkeys(("django", "django_guid"), {"level": "WARNING"}),  # they tell of every request
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django", "django_guid")
+    },  # they tell of every request
 }
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}  # nginx names it in answers
 SENTRY_DSN = env.sentry("SENTRY_DSN")  # who is told of faults; nobody without it

@@ -5,14 +5,13 @@ entry is due to appear or to expire. One process, holding a file lock, applies w
 others reload.
 """
 
-import fcntl
 import logging
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from faq.models import Entry, SynonymGroup
 from faq.search.documents import changed_between, documents, next_due
 from faq.search.engine import Engine
 from faq.search.index import Index, IndexBusy, IndexUnusable
+from faq.search.lock import file_lock
 from faq.search.stamp import FILE as STAMP
 from faq.search.stamp import Stamp, read_stamp, write_stamp
 from faq.search.understanding import WalletNames
@@ -89,6 +89,13 @@ class SiteSearch:
         self.engine(at)
         return self._due
 
+    def holds_until(self, at: datetime) -> datetime | None:
+        """Until when, from `at` on, what the index answers stays so: to the next look while it lags behind."""
+        due = self.next_due(at)
+        if self._stamp.version >= self._names_version:
+            return due
+        return min(filter(None, (due, at + timedelta(seconds=ASK_EVERY))))
+
     @property
     def version(self) -> int:
         """The content version that the index held at the last look; -1 before the first one."""
@@ -146,11 +153,15 @@ class SiteSearch:
                 return False
             build(self.directory, version, at)
             return True
-        if stamp.version >= version and (self._due is None or stamp.at >= self._due):
+        due = next_due(stamp.at)
+        if stamp.version >= version and (due is None or due > at):
             return True
         changed = changed_between(stamp, version, at)
         if len(changed) > APPLY_AT_ONCE:
             return False
+        if len(changed) >= Entry.objects.count():  # as after a restore: nobody noted what is there no more
+            build(self.directory, version, at)
+            return True
         if changed:
             Index.open(self.directory).apply(documents(at, changed), changed)
         write_stamp(self.directory, Stamp(version, at))
@@ -169,7 +180,8 @@ class SiteSearch:
         self._stamp = stamp
 
     def _serve_from_memory(self, version: int, at: datetime) -> None:
-        self._use_memory_until = time.monotonic() + RETRY_DISK
+        if time.monotonic() >= self._use_memory_until:  # else each change would put off the next attempt
+            self._use_memory_until = time.monotonic() + RETRY_DISK
         self._index, self._engine, self._in_memory = Index.in_memory(), None, True
         self._index.rebuild(documents(at))
         self._stamp, self._due = Stamp(version, at), next_due(at)
@@ -228,23 +240,6 @@ def wallet_names() -> list[WalletNames]:
 
 def synonym_groups() -> list:
     return [group.as_group() for group in SynonymGroup.objects.all()]
-
-
-@contextmanager
-def file_lock(directory: Path, wait: float | None) -> Iterator[bool]:
-    """Hold the lock of `directory`; yields False if others held it for `wait` seconds."""
-    with (directory.parent / f"{directory.name}.lock").open("w") as handle:
-        deadline = None if wait is None else time.monotonic() + wait
-        locked = False
-        while not locked:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if deadline is None else fcntl.LOCK_NB))
-                locked = True
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    break
-                time.sleep(0.02)
-        yield locked
 
 
 site_search = SiteSearch(settings.SEARCH_INDEX_DIR)

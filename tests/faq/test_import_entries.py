@@ -12,6 +12,7 @@ from faq.content import importing
 from faq.management.commands.import_entries import NICENESS, Command
 from faq.models import Entry, Revision
 from faq.search import site
+from faq.search.lock import file_lock
 from tests.factories import make_entry, make_topic, make_user, make_wallet
 
 pytestmark = pytest.mark.django_db
@@ -103,13 +104,13 @@ def test_it_brings_the_index_up_to_date(rows, amount):
 
 @pytest.mark.parametrize(("amount", "is_held"), [(200, False), (201, True)])
 def test_nobody_else_indexes_many(rows, monkeypatch, amount, is_held):
-    held, depths, lock = [], [], site.file_lock
+    held, depths = [], []
 
     def locking(*given):
         depths.append(len(connection.savepoint_ids))
-        return lock(*given)
+        return file_lock(*given)
 
-    monkeypatch.setattr(site, "file_lock", locking)
+    monkeypatch.setattr("faq.management.commands.import_entries.file_lock", locking)
     monkeypatch.setattr(Command, "refresh_index", lambda command, _count: held.append(command.has_lock))
     run(rows(*(PUBLISHED | {"slug": f"r{n}"} for n in range(amount))))
     # Within the transaction: once it is committed, workers see the entries.
@@ -123,7 +124,7 @@ def test_it_does_not_wait_long_for_who_holds_the_index(rows, monkeypatch, amount
     committed, refresh = [], Command.refresh_index
     directory = site.site_search.directory
     directory.mkdir(parents=True)
-    with site.file_lock(directory, None):
+    with file_lock(directory, None):
         monkeypatch.setattr(Command, "refresh_index", lambda *_: committed.append(Entry.objects.count()))
         run(rows(*(PUBLISHED | {"slug": f"r{n}"} for n in range(amount))))
     refresh(Command(stderr=StringIO()), amount)

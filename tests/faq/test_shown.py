@@ -1,5 +1,6 @@
 from contextlib import nullcontext
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,8 @@ from contacts import memory
 from faq import shown
 from faq.models import Entry, Revision
 from faq.search import site
-from faq.shown import answered, published_in_order
+from faq.search.lock import file_lock
+from faq.shown import answered, found_by_index, published_in_order
 from tests.conftest import NOW
 from tests.factories import make_draft, make_entry, make_user
 from tests.faq.hidden import WAYS, make_hidden
@@ -122,6 +124,23 @@ def test_answers_to_a_question_are_told_apart_by_what_else_was_asked():
     assert answers == ["ok", "union", "ok"]
 
 
+@pytest.mark.parametrize("keep", [partial(answered, "退款"), found_by_index], ids=["questions", "pages"])
+def test_what_an_index_that_lags_answers_is_remembered_to_the_next_look_only(monkeypatch, keep):
+    asked, later = [], NOW + timedelta(seconds=site.ASK_EVERY)
+    site.site_search.refresh(NOW)
+    monkeypatch.setattr(site, "APPLY_AT_ONCE", 0)  # as after an import of many
+    monkeypatch.setattr(site.SiteSearch, "rebuild_in_background", lambda _search: None)
+    make_entry()
+    for at in (NOW, NOW, later):
+        keep("found", at, lambda: asked.append(1))
+    assert len(asked) == 2
+    site.rebuild(site.site_search.directory)
+    site.site_search.refresh(later)
+    for at in (later + 2 * (later - NOW), later + timedelta(days=1)):
+        keep("found", at, lambda: asked.append(1))
+    assert len(asked) == 3
+
+
 @pytest.mark.parametrize("typed", ["13800138000", "钱" * 61, ""], ids=["personal", "a story", "nothing"])
 def test_a_question_that_may_not_be_counted_is_not_kept_in_memory(typed):
     asked = []
@@ -143,7 +162,7 @@ def test_what_expires_soon_is_seen_in_time_whoever_holds_the_index(client, monke
     monkeypatch.setattr(site, "ASK_EVERY", 0)
     entry = make_entry(slug="refund")
     client.get("/faq/refund/")
-    with site.file_lock(site.site_search.directory, None) if held else nullcontext():
+    with file_lock(site.site_search.directory, None) if held else nullcontext():
         entry.expires_at = NOW + hour
         entry.save()
         statuses = [client.get("/faq/refund/?q=退款").status_code]

@@ -39,6 +39,7 @@ from faq.content.rows import Rows, Surroundings, first_of, read_rows
 from faq.models import Entry
 from faq.search import site
 from faq.search.index import IndexUnusable
+from faq.search.lock import file_lock
 
 INTERRUPTED = 130  # the usual exit code
 LOCK_PATIENCE = 3  # seconds: nobody else writes meanwhile
@@ -108,7 +109,7 @@ class Command(BaseCommand):
                 published = write_entries(rows.good, wallet, approver, timezone.now(), told)
                 if len(rows.good) > site.APPLY_AT_ONCE:
                     # Before anybody sees them: a worker that builds the index keeps its readers waiting.
-                    lock = site.file_lock(index_directory(), LOCK_PATIENCE)
+                    lock = file_lock(index_directory(), LOCK_PATIENCE)
                     self.has_lock = until_indexed.enter_context(lock)
             return published
         except (DatabaseError, OSError) as error:  # somebody else took a slug, or held the database too long
@@ -125,7 +126,7 @@ class Command(BaseCommand):
                 return
             if count <= site.APPLY_AT_ONCE:
                 site.site_search.refresh(timezone.now())
-            with site.file_lock(directory := index_directory(), None):  # a portal may be doing it already
+            with file_lock(directory := index_directory(), None):  # a portal may be doing it already
                 if not site.is_current(directory):
                     self.build_index()
         except (IndexUnusable, OSError) as error:

@@ -5,11 +5,14 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from faq.models import Entry, Symptom, SynonymGroup
+from faq.archive.restoring import outdate_indexes, rules_lifted
+from faq.models import Entry, Step, Symptom, SynonymGroup
 from faq.search import site
+from faq.search.lock import file_lock
 from faq.search.site import SiteSearch, is_current, rebuild
 from faq.search.stamp import read_stamp
 from tests.conftest import NOW
@@ -291,6 +294,26 @@ def test_a_busy_lock_holds_nobody_up(search, directory):
     assert time.monotonic() - begun < site.WAIT_FOR_OTHERS + 0.5
 
 
+def test_what_fell_due_before_the_start_shows_at_the_first_look(directory):
+    entry = make_entry(title="密码忘记了")
+    rewrite(entry, title=Q, publish_at=NOW + SECOND)
+    found(SiteSearch(directory))
+    assert found(SiteSearch(directory), at=NOW + 2 * SECOND) == {entry.pk}
+
+
+def test_what_a_restore_did_not_bring_back_goes(directory):
+    """Nobody notes a change of what is no longer there: the change of all others has to do."""
+    kept, lost = make_entry(title=Q), make_entry(title=Q)
+    found(SiteSearch(directory))
+    with rules_lifted():
+        Step.objects.filter(revision__entry=lost).delete()
+        lost.revisions.all().delete()
+        Entry.objects.filter(pk=lost.pk).delete()
+        outdate_indexes(Mock(content_version=1), NOW)
+    search = SiteSearch(directory)
+    assert (found(search), search.count(NOW), search.held([lost.pk])) == ({kept.pk}, 1, False)
+
+
 # Damage
 
 
@@ -392,6 +415,21 @@ def test_without_a_place_to_write_it_serves_from_memory(tmp_path, place):
     assert found(search) == {first.pk}
     second = make_entry(title=Q)
     assert found(search) == {first.pk, second.pk}
+
+
+def test_changes_do_not_put_off_the_return_to_the_disk(tmp_path, monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(site.time, "monotonic", lambda: now[0])
+    directory = tmp_path / "index"
+    directory.write_text("in the way")
+    search = SiteSearch(directory)
+    found(search)
+    directory.unlink()
+    for _change in range(2):
+        now[0] += 0.6 * site.RETRY_DISK
+        make_entry(title=Q)
+        found(search)
+    assert (is_current(directory), search._in_memory) == (True, False)
 
 
 def test_after_a_spell_in_memory_changes_still_show(tmp_path, monkeypatch):
@@ -512,7 +550,7 @@ def test_a_large_change_is_applied_beside_the_requests(directory, search, backgr
 def test_while_another_process_is_at_it_the_engine_stays(search, directory):
     make_entry(title=Q)
     found(search)
-    with site.file_lock(directory, None):
+    with file_lock(directory, None):
         make_entry(title=Q)
         engines = []
         for _look in range(2):
