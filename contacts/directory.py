@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
-from contacts.hours import Calendar, State, Status, next_change, status_at
+from contacts.hours import SHANGHAI, Calendar, Schedule, State, Status, next_change, status_at
 from contacts.ledger import Standing
 from contacts.memory import memory
 from contacts.models import CalendarDay, Channel, ContactValue, Topic, Wallet
@@ -80,19 +80,29 @@ def card(channel: Channel, calendar: Calendar, at: datetime) -> ChannelCard:
     if live is not None:
         standing = live.standing(today, settings.CONTACT_AGES)
     schedule = channel.schedule
+    status = status_at(schedule, calendar, at)
     return ChannelCard(
         channel=channel,
         at=at,
-        status=status_at(schedule, calendar, at),
-        changes_at=next_change(schedule, calendar, at) or end_of(today, channel.zone),
+        status=status,
+        changes_at=change_of(status, schedule, calendar, at),
         week=week(schedule, calendar, today - timedelta(days=today.weekday())),
         value=None if standing == Standing.HIDDEN else live.line,
         standing=standing,
     )
 
 
+def change_of(status: Status, schedule: Schedule, calendar: Calendar, at: datetime) -> datetime:
+    """When what is told of a channel changes next: at its own midnight too, as a value grows older then."""
+    change = next_change(schedule, calendar, at)
+    change = change or end_of(at.astimezone(schedule.zone).date(), schedule.zone)
+    if status.until or status.next_open:  # told in Beijing time, where 明天 becomes 今天 at midnight
+        return min(change, end_of(at.astimezone(SHANGHAI).date(), SHANGHAI))
+    return change
+
+
 def end_of(day: date, zone: ZoneInfo) -> datetime:
-    """The midnight that ends `day`: a value grows older then, and 明天 becomes 今天."""
+    """The midnight that ends `day` in `zone`."""
     return datetime.combine(day + timedelta(days=1), time.min, zone)
 
 

@@ -210,6 +210,21 @@ def test_it_changes_at_midnight_where_nothing_is_known(db):
     assert card.changes_at == datetime(2026, 11, 21, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        pytest.param(12, "2026-11-20T13:00", id="at their midnight"),
+        pytest.param(14, "2026-11-20T22:00", id="at their opening"),
+        pytest.param(22, "2026-11-21T00:00", id="at Beijing's midnight, when tomorrow becomes today"),
+    ],
+)
+def test_it_changes_in_another_zone(db, hour, expected):
+    channel = make_channel(hours_basis="confirmed", time_zone="America/New_York")
+    channel.periods.create(days="daily", opens=NINE, closes=SIX)
+    (card,) = cards_of(channel.wallet, datetime(2026, 11, 20, hour, 0, tzinfo=SHANGHAI))
+    assert card.changes_at == datetime.fromisoformat(expected).replace(tzinfo=SHANGHAI)
+
+
 def test_it_shows_the_week_from_monday(db):
     (card,) = cards_of(make_channel().wallet, NOW)
     assert [str(day.day) for day in card.week] == [f"2026-11-{day}" for day in range(16, 23)]

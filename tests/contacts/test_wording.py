@@ -1,6 +1,7 @@
 """Times and states in readers' words."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,8 +45,25 @@ def test_it_says_a_time_as_seen_from_now(moment, now, expected):
         ),
     ],
 )
-def test_it_counts_days_where_the_channel_is(now, expected):
+def test_it_counts_days_in_beijing(now, expected):
     assert day_and_time(at("2026-11-21T09:00"), now) == expected
+
+
+def in_new_york(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/New_York"))
+
+
+@pytest.mark.parametrize(
+    ("moment", "now", "expected"),
+    [
+        pytest.param("2026-11-20T18:00", "2026-11-20T22:30", "明天 07:00", id="their evening"),
+        pytest.param("2026-11-20T09:00", "2026-11-20T07:30", "今天 22:00", id="their morning"),
+        pytest.param("2026-07-20T18:00", "2026-07-20T22:30", "明天 06:00", id="in their summer"),
+        pytest.param("2026-11-20T12:00", "2026-11-21T00:30", "今天 01:00", id="after Beijing's midnight"),
+    ],
+)
+def test_it_says_the_times_of_another_zone_in_beijing_time(moment, now, expected):
+    assert day_and_time(in_new_york(moment), at(now)) == expected
 
 
 NOON = at("2026-11-20T12:00")
@@ -91,6 +109,29 @@ def test_it_says_the_state_with_the_time_that_matters(state, until, next_open, e
 )
 def test_who_pauses_has_begun_work(state, expected):
     assert status_sentence(Status(state, NOON, NOON, "工作日", "工作日", is_break=True), FRIDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("opening", "now", "is_break", "expected"),
+    [
+        pytest.param(
+            "2026-11-21T09:00", "2026-11-21T07:30", False, "还没上班，今天 22:00 开始", id="later today"
+        ),
+        pytest.param(
+            "2026-11-23T09:00", "2026-11-21T07:30", False, "已下班，11月23日（周一） 22:00 开始", id="later"
+        ),
+        pytest.param(
+            "2026-11-20T13:00",
+            "2026-11-20T23:30",
+            True,
+            "中间休息，明天 02:00 开始",
+            id="break over midnight",
+        ),
+    ],
+)
+def test_it_says_the_state_of_another_zone_in_beijing_time(opening, now, is_break, expected):
+    status = Status(State.CLOSED, None, in_new_york(opening), "每天", "每天", is_break=is_break)
+    assert status_sentence(status, at(now)) == expected
 
 
 @pytest.mark.parametrize("state", State)
