@@ -22,16 +22,16 @@ router = Router(tags=["钱包和联系渠道"])
 
 class ServiceState(AnswerModel):
     state: State = Field(description="现在有没有人服务；usually_ 开头的是通常如此，未确认。")
-    words: str = Field(description="同一句话，和页面上一样。")
+    words: str = Field(description="同一句话，和页面上一样；里面的时间是北京时间。")
     basis: str = Field(description="凭什么这样说。")
-    until: datetime | None = Field(description="这个状态到什么时候为止。")
-    next_open: datetime | None = Field(description="下一次确定开始服务的时间。")
+    until: datetime | None = Field(description="这个状态到什么时候为止，带时差。")
+    next_open: datetime | None = Field(description="下一次确定开始服务的时间，带时差。")
 
 
 class DayOfService(AnswerModel):
     date: Annotated[date, Field(description="哪一天。")]
     kind_of_day: str = Field(description="工作日、休息日还是节假日。")
-    hours: str = Field(description="当天的服务时间，和页面上一样。")
+    hours: str = Field(description="当天的服务时间，和页面上一样，按渠道的 time_zone。")
 
 
 class ChannelOut(AnswerModel):
@@ -41,7 +41,8 @@ class ChannelOut(AnswerModel):
     url: str = Field(description="它在页面上的位置。")
     where_to_find: str = Field(description="到哪里找官方的号码或入口。")
     service: ServiceState = Field(description="现在有没有人服务。")
-    week: list[DayOfService] = Field(description="这一周每天的服务时间。")
+    week: list[DayOfService] = Field(description="这一周每天的服务时间，按 time_zone。")
+    time_zone: str = Field(description="渠道所在的时区；week 里的日期和时间按它。")
     standing: Standing = Field(
         description="verified：两人核实过；recheck：要重新核实，先到官方来源再对一遍；hidden：没有可以给的。"
     )
@@ -80,7 +81,7 @@ def wallet_channels(request: HttpRequest, response: HttpResponse, slug: WalletSl
 
 def as_channel(card: ChannelCard, wallet: Wallet) -> dict:
     channel, status = card.channel, card.status
-    as_written = ("slug", "kind", "name", "where_to_find", "wait", "peak_advice", "hours_note")
+    as_written = ("slug", "kind", "name", "where_to_find", "wait", "peak_advice", "hours_note", "time_zone")
     return {name: getattr(channel, name) for name in as_written} | {
         "url": f"{wallet.get_contact_url()}#{channel.slug}",
         "service": {

@@ -47,6 +47,11 @@ class ChannelCard:
         return self.at.astimezone(self.channel.zone).date()
 
     @property
+    def other_zone(self) -> str:
+        """The zone in which the hours are written, where it is not Beijing's."""
+        return "" if self.channel.zone == SHANGHAI else self.channel.time_zone
+
+    @property
     def is_week_known(self) -> bool:
         return any(day.is_known for day in self.week)
 

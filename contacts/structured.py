@@ -34,7 +34,8 @@ def contact_point(card: ChannelCard) -> dict:
         point["email"] = card.value.value
     elif card.link:
         point["url"] = card.link
-    if card.channel.hours_basis == Basis.CONFIRMED:
+    # The times bear no zone: those of another than the site's would be taken for Beijing's.
+    if card.channel.hours_basis == Basis.CONFIRMED and not card.other_zone:
         point["hoursAvailable"] = [spec for day in card.week for spec in opening_hours(day)]
     return point
 

@@ -41,6 +41,15 @@ def test_its_state_reads_as_on_the_page(client):
     assert (told["service"]["state"], told["service"]["words"] in page) == ("open", True)
 
 
+def test_a_channel_abroad_names_the_zone_of_its_week(client, clock):
+    channel = make_channel(hours_basis="confirmed", time_zone="America/New_York")
+    channel.periods.create(days="daily", opens="09:00", closes="18:00")
+    (told,) = client.get(f"/api/v1/wallets/{channel.wallet.slug}/channels").json()["channels"]
+    assert (told["time_zone"], told["week"][0]["hours"]) == ("America/New_York", "09:00–18:00")
+    assert told["service"]["words"] == "还没上班，今天 22:00 开始"
+    assert told["service"]["next_open"] == "2026-11-20T09:00:00-05:00"
+
+
 @pytest.mark.parametrize("slug", ["none", "%00", "a%00", "%ED%A0%80", "'", "a" * 5000])
 def test_an_unknown_wallet_is_not_found(client, slug):
     assert client.get(f"/api/v1/wallets/{slug}/channels").status_code == 404

@@ -225,6 +225,14 @@ def test_it_changes_in_another_zone(db, hour, expected):
     assert card.changes_at == datetime.fromisoformat(expected).replace(tzinfo=SHANGHAI)
 
 
+@pytest.mark.parametrize(
+    ("time_zone", "expected"), [("Asia/Shanghai", ""), ("America/New_York", "America/New_York")]
+)
+def test_it_names_a_zone_that_is_not_beijing(db, time_zone, expected):
+    (card,) = cards_of(make_channel(time_zone=time_zone).wallet, NOW)
+    assert card.other_zone == expected
+
+
 def test_it_shows_the_week_from_monday(db):
     (card,) = cards_of(make_channel().wallet, NOW)
     assert [str(day.day) for day in card.week] == [f"2026-11-{day}" for day in range(16, 23)]

@@ -69,6 +69,13 @@ def test_hours_that_are_only_usual_are_left_out():
     assert "hoursAvailable" not in points(channel)[0]
 
 
+def test_hours_that_are_not_beijing_time_are_left_out():
+    """A time without a zone would be taken for Beijing's."""
+    channel = open_daily(time_zone="Europe/Berlin")
+    make_value(channel=channel)
+    assert "hoursAvailable" not in points(channel)[0]
+
+
 def test_the_page_holds_it(client):
     wallet = make_wallet(name="某</script>钱包")
     make_value(channel=make_channel(wallet=wallet))

@@ -24,6 +24,12 @@ def support():
     return make_topic(slug="support")
 
 
+@pytest.fixture
+def abroad(ok):
+    channel = make_channel(wallet=ok, hours_basis="confirmed", time_zone="America/New_York")
+    return make_period(channel=channel)
+
+
 def make_period(*, channel, days="daily", opens=time(9), closes=time(18)):
     return ServicePeriod.objects.create(channel=channel, days=days, opens=opens, closes=closes)
 
@@ -153,6 +159,29 @@ def test_it_leaves_out_what_staff_did_not_write(client, ok):
 def test_an_open_channel_says_until_when(client, ok):
     make_period(channel=make_channel(wallet=ok, hours_basis="confirmed"))
     assert texts(client.get(URL), f"{CHANNEL}/p[@class='card-state']") == ["服务中，到今天 18:00"]
+
+
+def test_an_open_channel_abroad_says_until_when_in_beijing_time(client, ok, abroad):
+    assert texts(client.get(URL), f"{CHANNEL}/p[@class='card-state']") == ["还没上班，今天 22:00 开始"]
+
+
+def test_the_hours_of_a_channel_abroad_name_their_zone(client, ok, abroad):
+    page = client.get(URL)
+    said = texts(page, f"{CHANNEL}//p[@class='zone']")
+    today = texts(page, f"{CHANNEL}//li[@class='week-today']/span[@class='week-day']")
+    assert (said, today) == (["时间按当地（America/New_York），不是北京时间。"], ["周四（当地今天）"])
+
+
+def test_hours_in_beijing_time_name_no_zone(client, ok):
+    make_period(channel=make_channel(wallet=ok, hours_basis="confirmed"))
+    page = client.get(URL)
+    today = texts(page, f"{CHANNEL}//li[@class='week-today']/span[@class='week-day']")
+    assert (texts(page, f"{CHANNEL}//p[@class='zone']"), today) == ([], ["周五（今天）"])
+
+
+def test_hours_that_are_not_known_name_no_zone(client, ok):
+    make_channel(wallet=ok, time_zone="America/New_York")
+    assert texts(client.get(URL), f"{CHANNEL}//p[@class='zone']") == []
 
 
 def test_the_closing_minute_is_closed(client, ok):
