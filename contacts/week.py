@@ -79,7 +79,7 @@ def _week_day(schedule: Schedule, calendar: Calendar, day: date) -> WeekDay:
         words=SPECIAL_DAY if day in schedule.special else day_words(calendar, day),
         bars=_bars(schedule, calendar, day) if is_known else (),
         is_known=is_known,
-        is_usual=schedule.basis == Basis.USUAL and day not in schedule.special,
+        is_usual=schedule.basis == Basis.USUAL,
     )
 
 

@@ -324,6 +324,21 @@ def test_a_week_that_is_only_usual_says_so():
     assert texts == ["通常 09:00–18:00"] * 5 + ["通常不服务，未确认"] * 2
 
 
+@pytest.mark.parametrize(
+    ("periods", "state", "text"),
+    [
+        pytest.param((period("daily", "09:00", "12:00"),), "usually_open", "通常 09:00–12:00", id="periods"),
+        pytest.param((), "usually_closed", "通常不服务，未确认", id="closed"),
+    ],
+)
+def test_a_special_day_is_no_surer_than_its_schedule(periods, state, text):
+    """State and week tell the same."""
+    schedule = Schedule(OFFICE.periods, Basis.USUAL, special={date(2026, 11, 20): periods})
+    friday = week(schedule, CALENDAR, date(2026, 11, 16))[4]
+    status = status_at(schedule, CALENDAR, at("2026-11-20 10:00"))
+    assert (status.state, friday.text) == (State(state), text)
+
+
 def test_a_week_begins_on_a_monday():
     with pytest.raises(ValueError, match="not a Monday"):
         week(OFFICE, CALENDAR, date(2026, 11, 17))
