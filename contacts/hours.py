@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from contacts.calendar_days import Calendar, CalendarDay, DayKind, YearState, day_words
-from contacts.schedule import SHANGHAI, Basis, Days, Period, Schedule
+from contacts.schedule import SHANGHAI, Basis, Days, Period, Schedule, special_days
 from contacts.stretches import Stretch, end_of, instant, stretches
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Status",
     "YearState",
     "next_change",
+    "special_days",
     "status_at",
 ]
 

@@ -15,7 +15,7 @@ Which periods hold on a date:
 Where the class of a date is not known, a period that might hold is uncertain.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -117,6 +117,17 @@ class Schedule:
     def is_the_same_every_day(self) -> bool:
         """Whether the calendar has no say in it (special days apart)."""
         return all(period.days == Days.DAILY for period in self.periods)
+
+
+def special_days(rows: Iterable[tuple[date, Period | None]]) -> dict[date, tuple[Period, ...]]:
+    """Gather special days row by row; no period means closed.
+
+    A date that one row closes is closed, whatever others say: who is sent to a closed line is harmed.
+    """
+    found: dict[date, list[Period | None]] = {}
+    for day, period in rows:
+        found.setdefault(day, []).append(period)
+    return {day: () if None in periods else tuple(periods) for day, periods in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

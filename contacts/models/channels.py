@@ -178,14 +178,9 @@ class Channel(models.Model):
     @property
     def schedule(self) -> hours.Schedule:
         """The service hours as the pure core reads them."""
-        special: dict = {}
-        for day in self.special_days.all():
-            special.setdefault(day.date, [])
-            if day.opens is not None:
-                special[day.date].append(hours.Period(hours.Days.DAILY, day.opens, day.closes))
         return hours.Schedule(
             periods=tuple(period.as_period() for period in self.periods.all()),
             basis=hours.Basis(self.hours_basis),
             zone=self.zone,
-            special={date: tuple(periods) for date, periods in special.items()},
+            special=hours.special_days((day.date, day.as_period()) for day in self.special_days.all()),
         )

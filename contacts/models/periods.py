@@ -62,5 +62,9 @@ class SpecialDay(models.Model):
             ),
         ]
 
+    def as_period(self) -> hours.Period | None:
+        """None: closed."""
+        return None if self.opens is None else hours.Period(hours.Days.DAILY, self.opens, self.closes)
+
     def __str__(self) -> str:
         return f"{self.date} {f'{self.opens:%H:%M}–{self.closes:%H:%M}' if self.opens else '不服务'}"

@@ -98,6 +98,13 @@ def test_it_reads_special_days():
     }
 
 
+def test_a_special_day_that_is_also_closed_is_closed():
+    channel = make_channel()
+    for opens, closes in ((None, None), (NINE, TWELVE), (None, None)):
+        channel.special_days.create(date=date(2026, 11, 20), opens=opens, closes=closes)
+    assert channel.schedule.special == {date(2026, 11, 20): ()}
+
+
 @pytest.mark.parametrize(
     ("choices", "core"),
     [

@@ -18,6 +18,7 @@ from contacts.hours import (
     State,
     YearState,
     next_change,
+    special_days,
     status_at,
 )
 from contacts.week import Bar, week
@@ -337,6 +338,20 @@ def test_a_special_day_is_no_surer_than_its_schedule(periods, state, text):
     friday = week(schedule, CALENDAR, date(2026, 11, 16))[4]
     status = status_at(schedule, CALENDAR, at("2026-11-20 10:00"))
     assert (status.state, friday.text) == (State(state), text)
+
+
+@pytest.mark.parametrize(
+    "order", [pytest.param(1, id="closed row first"), pytest.param(-1, id="period first")]
+)
+def test_a_date_that_is_also_closed_is_closed(order):
+    rows = [(date(2026, 11, 20), None), (date(2026, 11, 20), period("daily", "09:00", "12:00"))][::order]
+    assert special_days(rows) == {date(2026, 11, 20): ()}
+
+
+def test_special_periods_stand_under_their_date():
+    early, late = period("daily", "09:00", "12:00"), period("daily", "14:00", "16:00")
+    rows = [(date(2026, 11, 20), early), (date(2026, 11, 20), late), (date(2026, 11, 21), early)]
+    assert special_days(rows) == {date(2026, 11, 20): (early, late), date(2026, 11, 21): (early,)}
 
 
 def test_a_week_begins_on_a_monday():
