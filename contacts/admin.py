@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from contacts.admin_exporting import Exporting
 from contacts.admin_filters import FaultFilter
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
-from contacts.admin_rows import Rows
+from contacts.admin_rows import Rows, SpecialDayFormSet
 from contacts.admin_values import ContactValueAdmin
 from contacts.models import (
     CalendarDay,
@@ -66,6 +66,7 @@ class ServicePeriodInline(Rows):
 
 class SpecialDayInline(Rows):
     model = SpecialDay
+    formset = SpecialDayFormSet
 
 
 @admin.register(Channel)

@@ -120,6 +120,57 @@ def test_a_special_day_with_half_its_hours_is_refused(client, sign_in):
     assert (response.status_code, channel.special_days.count()) == (200, 0)
 
 
+def special(*rows: tuple[str, str, str]) -> dict[str, object]:
+    named = [dict(zip(("date", "opens", "closes"), row, strict=True)) for row in rows]
+    sent = {f"special_days-{n}-{name}": value for n, row in enumerate(named) for name, value in row.items()}
+    return sent | {"special_days-TOTAL_FORMS": len(rows)}
+
+
+CLOSED, MORNING = ("2026-12-31", "", ""), ("2026-12-31", "09:00", "12:00")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([CLOSED, MORNING], id="closed and a period"),
+        pytest.param([MORNING, CLOSED], id="a period and closed"),
+        pytest.param([CLOSED, CLOSED], id="closed twice"),
+    ],
+)
+def test_a_closed_day_stands_alone(client, sign_in, rows):
+    sign_in("联系信息管理员")
+    channel = make_channel()
+    response = send(client, url(channel), "channel_form", special(*rows))
+    _periods, days = response.context["inline_admin_formsets"]
+    said = ["2026-12-31 已有一行“不服务”，这一天就不能再有别的行，请改掉或删去多余的。"]
+    assert (days.formset.non_form_errors(), channel.special_days.count()) == (said, 0)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([CLOSED, ("2027-01-01", "09:00", "12:00")], id="closed and a period on another date"),
+        pytest.param([CLOSED, ("2027-01-01", "", "")], id="two dates closed"),
+        pytest.param([MORNING, ("2026-12-31", "14:00", "16:00")], id="two periods"),
+    ],
+)
+def test_special_days_that_agree_are_kept(client, sign_in, rows):
+    sign_in("联系信息管理员")
+    channel = make_channel()
+    send(client, url(channel), "channel_form", special(*rows))
+    assert channel.special_days.count() == 2
+
+
+def test_a_closed_day_is_exchanged_for_a_period(client, sign_in):
+    sign_in("联系信息管理员")
+    channel = make_channel()
+    channel.special_days.create(date=date(2026, 12, 31))
+    new = {"special_days-1-date": "2026-12-31", "special_days-1-opens": "09:00"}
+    new |= {"special_days-1-closes": "12:00", "special_days-0-DELETE": "on", "special_days-TOTAL_FORMS": 2}
+    send(client, url(channel), "channel_form", new)
+    assert list(channel.special_days.values_list("opens", flat=True)) == [time(9)]
+
+
 def test_an_unknown_time_zone_is_refused(client, sign_in):
     sign_in("联系信息管理员")
     response = send(client, url(make_channel()), "channel_form", {"time_zone": "Asia/Nowhere"})
