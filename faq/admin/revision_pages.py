@@ -1,5 +1,7 @@
 """The desk's further pages of a revision: comparing, going back, deciding, previewing."""
 
+from datetime import datetime
+
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -52,11 +54,11 @@ class RevisionPages:
         )
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Two revisions of an entry side by side; without a second one, what readers see now."""
+        """Two revisions of an entry side by side; where none is chosen, with the one `before` it."""
         new = self.one(request, pk)
         others = list(new.entry.revisions.exclude(pk=new.pk))
         chosen = {str(other.pk): other for other in others}.get(request.GET.get("with", ""))
-        old = chosen or before(new, others)
+        old = chosen or before(new, others, timezone.now())
         names = [f"第 {each.number} 版" for each in (old, new) if each]
         context = {"others": others, "old": old, "names": names, "title": f"比较《{new.title}》的两版"}
         return self.page(request, "compare", new, context | {"comparison": old and compare(old, new)})
@@ -114,11 +116,17 @@ class RevisionPages:
         return TemplateResponse(request, "faq/entry.html", context)
 
 
-def before(revision: Revision, others: list[Revision]) -> Revision | None:
-    """What `revision` is first compared with: the one approved last before it, or any there is."""
+def before(revision: Revision, others: list[Revision], at: datetime) -> Revision | None:
+    """What `revision` is first compared with: what readers see at `at`, or saw until it came out.
+
+    Where they saw nothing, the one approved last before it, or any there is.
+    """
     earlier = [other for other in others if other.number < revision.number]
     approved = [other for other in earlier if other.state == Revision.State.APPROVED]
-    return next(iter(approved or earlier or others), None)
+    # What waits for its time is new to readers too: against it, it would go out unseen.
+    moment = min(revision.publish_at or at, at)
+    seen = [other for other in approved if other.publish_at <= moment]
+    return next(iter(seen or approved or earlier or others), None)
 
 
 def change_url(revision: Revision) -> str:

@@ -49,6 +49,44 @@ def test_it_compares_with_the_one_chosen_or_the_last_approved(
     assert page.context["old"].number == against
 
 
+@pytest.fixture
+def scheduled(roles) -> Entry:
+    """An entry that readers see the first revision of, the second due in a week, with a draft."""
+    entry = make_entry(title="旧文字")
+    later = {"at": NOW, "self_publishing": False, "publish_at": NOW + timedelta(days=7)}
+    make_draft(entry=entry, title="新活动文字").approve(make_user(), **later)
+    entry.draft_for(make_user())
+    return entry
+
+
+@pytest.mark.parametrize("number", [3, 2], ids=["draft", "waiting"])
+def test_it_compares_with_what_readers_see_and_not_with_what_waits(client, sign_in, scheduled, number):
+    sign_in("审核")
+    page = client.get(url(revision(scheduled, number), "compare"))
+    assert (page.context["old"].number, texts(page, ".//td/del"), texts(page, ".//td/ins")) == (
+        1,
+        ["旧"],
+        ["新活动"],
+    )
+
+
+@pytest.mark.parametrize("days", [0, 8], ids=["at once", "after the hour of the overtaken one"])
+def test_it_compares_what_came_out_with_what_readers_saw_before(
+    client, sign_in, scheduled, monkeypatch, days
+):
+    draft = revision(scheduled, 3)
+    draft.approve(make_user(), at=NOW, self_publishing=False)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=days))
+    sign_in("审核")
+    assert client.get(url(draft, "compare")).context["old"].number == 1
+
+
+def test_it_compares_with_what_waits_where_readers_see_nothing(client, sign_in):
+    entry = make_entry(publish_at=NOW + timedelta(days=7))
+    sign_in("审核")
+    assert client.get(url(entry.draft_for(make_user()), "compare")).context["old"].number == 1
+
+
 def test_it_shows_what_changed_in_chinese(client, sign_in, entry):
     sign_in("编辑")
     page = client.get(url(revision(entry, 3), "compare"))
