@@ -26,6 +26,16 @@ class RevisionQuerySet(models.QuerySet):
         newer = all_approved.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.approved(at).filter(~Exists(newer))
 
+    def to_come(self, at: datetime) -> "RevisionQuerySet":
+        """Approved and not due at `at`, soonest first; without those that a newer one overtakes.
+
+        The highest number of those due is live, whichever came first: see `live`.
+        """
+        due_by_then = self.model.objects.approved(OuterRef("publish_at"))
+        newer = due_by_then.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        waiting = self.filter(state=State.APPROVED, publish_at__gt=at)
+        return waiting.filter(~Exists(newer)).order_by("publish_at")
+
     def searchable(self, entries: Iterable[int]) -> models.QuerySet:
         """Of live revisions of published entries, with these ids, what the search index is told.
 

@@ -121,6 +121,11 @@ class Revision(models.Model):
         """Grows with everything that is done to it; 0 at first."""
         return self.events.aggregate(last=Max("pk"))["last"] or 0
 
+    def overtaken_by(self, at: datetime) -> "Revision | None":
+        """What readers see at `at`, or when this approved one is due, in its place for good."""
+        due = Revision.objects.filter(entry=self.entry_id).approved(max(at, self.publish_at))
+        return due.filter(number__gt=self.number).order_by("-number").first()
+
     def missing(self) -> list[str]:
         """What readers would miss, in words; empty when it may be published."""
         needs = {"标题": self.title, "一句话回答": self.answer}

@@ -55,6 +55,31 @@ def test_it_is_live_as_the_newest_that_is_due(hours, expected):
     assert [revision.title for revision in live] == expected
 
 
+@pytest.mark.parametrize(
+    ("hours", "at", "to_come", "overtaken"),
+    [
+        pytest.param([0], 0, [], {}, id="live"),
+        pytest.param([0, 7], 0, [2], {}, id="one waits"),
+        pytest.param([0, 7], 7, [], {1: 2}, id="its time has come"),
+        pytest.param([0, 7, 0], 0, [], {1: 3, 2: 3}, id="overtaken by a hot fix"),
+        pytest.param([0, 7, 3], 0, [3], {2: 3}, id="overtaken by one that comes sooner"),
+        pytest.param([0, 7, 7], 0, [3], {2: 3}, id="overtaken by one of the same hour"),
+        pytest.param([0, 7, 9], 0, [2, 3], {}, id="both come"),
+        pytest.param([0, 7, 3, 1], 0, [4], {2: 4, 3: 4}, id="overtaken twice"),
+    ],
+)
+def test_it_is_told_whether_it_will_be_shown(hours, at, to_come, overtaken):
+    entry, moment = make_bare_entry(), NOW + timedelta(hours=at)
+    make_entry(publish_at=NOW)  # another, which overtakes nothing here
+    for after in hours:
+        due(entry, "题", NOW + timedelta(hours=after))
+    found = {each.number: each.overtaken_by(moment) for each in entry.revisions.all()}
+    assert (
+        [each.number for each in entry.revisions.to_come(moment)],
+        {number: newer.number for number, newer in found.items() if newer},
+    ) == (to_come, overtaken)
+
+
 # --- approving ---------------------------------------------------------------------------------
 
 
