@@ -1,5 +1,7 @@
 """The text of an entry at the desk: written, submitted, decided, and never lost."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -139,7 +141,7 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
 
     def standing(self, request: HttpRequest, revision: Revision) -> dict:
         """How things stand with a revision, and what this person may do about it."""
-        return {
+        return turn(revision, timezone.now()) | {
             "events": revision.events.select_related("person"),
             "offered": offered(request, revision),
             "is_own": request.user.pk in revision.writer_ids,
@@ -149,3 +151,13 @@ class RevisionAdmin(RevisionPages, admin.ModelAdmin):
             "decision": DecisionForm(),
             "wrong_ways": wrong_ways(revision, timezone.now()) if revision.is_open else [],
         }
+
+
+def turn(revision: Revision, at: datetime) -> dict:
+    """Which revision an approved one lost its turn to, and which an open one would take it from."""
+    is_approved = revision.state == Revision.State.APPROVED
+    waiting = Revision.objects.filter(entry=revision.entry_id).to_come(at)
+    return {
+        "overtaken_by": revision.overtaken_by(at) if is_approved else None,
+        "to_come": waiting if revision.is_open else [],
+    }

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+import html5lib
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -8,6 +11,7 @@ from faq.models import Revision, Step
 from tests.conftest import NOW
 from tests.desk import fields, messages, send
 from tests.factories import make_draft, make_entry, make_user
+from tests.reading import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -223,6 +227,67 @@ def test_a_draft_can_be_removed(client, sign_in, draft):
 def test_a_revision_is_only_begun_from_its_entry(client, sign_in):
     sign_in("管理员")
     assert client.get(reverse("admin:faq_revision_add")).status_code == 403
+
+
+# Those that wait for their time
+
+
+@pytest.fixture
+def waiting(approved) -> Revision:
+    """The second of an entry, due in a week."""
+    waiting = make_draft(entry=approved.entry, title="新活动文字")
+    waiting.approve(make_user(), at=NOW, self_publishing=False, publish_at=NOW + timedelta(days=7))
+    return waiting
+
+
+def standing(client, revision: Revision) -> str:
+    """What the desk says of where a revision stands."""
+    tree = html5lib.parse(client.get(url(revision)).content.decode(), namespaceHTMLElements=False)
+    return text(tree.find(".//section[@aria-labelledby='standing-title']"))
+
+
+@pytest.mark.parametrize("role", ["编辑", "审核"])
+def test_it_says_on_a_draft_what_it_would_keep_from_being_shown(client, sign_in, waiting, role):
+    draft = waiting.entry.draft_for(make_user())
+    sign_in(role)
+    assert (
+        "第 2 版定于 2026年11月27日 10:00 显示，读者还看不到。"
+        "这一版现在发布，或定在那时或更早，第 2 版就不会显示。"
+    ) in standing(client, draft)
+
+
+def test_a_draft_under_review_says_so_too(client, sign_in, waiting):
+    draft = waiting.entry.go_back_to(waiting.entry.revisions.get(number=1), make_user(), NOW)
+    draft.submit(make_user(), at=NOW)
+    sign_in("审核")
+    assert "第 2 版就不会显示" in standing(client, draft)
+
+
+def test_a_draft_says_nothing_where_none_waits(client, sign_in, approved):
+    sign_in("审核")
+    assert "不会显示" not in standing(client, approved.entry.draft_for(make_user()))
+
+
+def test_one_that_waits_says_when_it_will_be_shown(client, sign_in, waiting):
+    waiting.entry.draft_for(make_user())
+    sign_in("审核")
+    said = standing(client, waiting)
+    assert ("2026年11月27日 10:00 起显示" in said, "不会" in said) == (True, False)
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["seen until then", "never seen"])
+def test_one_that_was_overtaken_says_that_it_will_not_be_shown(client, sign_in, waiting, number):
+    waiting.entry.draft_for(make_user()).approve(make_user(), at=NOW, self_publishing=False)
+    sign_in("审核")
+    said = standing(client, waiting.entry.revisions.get(number=number))
+    assert ("已被第 3 版取代，不会再显示" in said, "起显示" in said) == (True, False)
+
+
+def test_the_one_that_overtook_is_shown(client, sign_in, waiting):
+    draft = waiting.entry.draft_for(make_user())
+    draft.approve(make_user(), at=NOW, self_publishing=False)
+    sign_in("审核")
+    assert "2026年11月20日 10:00 起显示" in standing(client, draft)
 
 
 # Publishing
