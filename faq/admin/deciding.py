@@ -106,7 +106,19 @@ def tell(request: HttpRequest, revision: Revision, event: Event) -> str:
     how = "（自行发布）" if event == Event.APPROVED and revision.is_self_published else ""
     words = DONE[event].replace("已发布", f"已发布{how}")
     if event == Event.APPROVED and revision.publish_at > timezone.now():
-        moment = date_format(timezone.localtime(revision.publish_at), "Y年n月j日 H:i")
-        words = f"已核准{how}，{moment}起读者能看到。"
+        words = f"已核准{how}，{moment_of(revision)}起读者能看到。"
     messages.success(request, words)
     return f"{'核准并发布' if event == Event.APPROVED else event.label}{how}"
+
+
+def from_what_waits(draft: Revision, template: Revision, at: datetime) -> str:
+    """What to know of a new draft with the text of `template`, which readers do not see yet at `at`."""
+    live = Revision.objects.filter(entry=draft.entry_id).live(at).first()
+    advice = f"只想改读者现在看到的，请取用第 {live.number} 版的文字。" if live else ""
+    begun = f"第 {draft.number} 版是新的草稿，文字取自第 {template.number} 版。"
+    return f"{begun}第 {template.number} 版定于 {moment_of(template)} 显示，读者还看不到。{advice}"
+
+
+def moment_of(revision: Revision) -> str:
+    """When readers see it, in words."""
+    return date_format(timezone.localtime(revision.publish_at), "Y年n月j日 H:i")

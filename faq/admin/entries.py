@@ -15,6 +15,7 @@ from contacts.admin_rows import Rows
 from contacts.guard import NATIONAL_LINES, refuse_contacts
 from faq.admin.advising import advise
 from faq.admin.bulk import BulkActions
+from faq.admin.deciding import from_what_waits
 from faq.admin.filters import DueFilter, StateFilter
 from faq.admin.revision_pages import change_url
 from faq.admin.solved import SolvedFilter, solved_rate
@@ -167,7 +168,11 @@ class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
         """Open the draft of an entry; make one from the newest revision if there is none."""
         if not request.user.has_perms(["faq.add_revision", "faq.change_revision"]):
             raise PermissionDenied
-        return HttpResponseRedirect(change_url(get_object_or_404(Entry, pk=pk).draft_for(request.user)))
+        entry, at = get_object_or_404(Entry, pk=pk), timezone.now()
+        template, draft = entry.newest, entry.draft_for(request.user)
+        if template and template.publish_at and template.publish_at > at:
+            messages.warning(request, from_what_waits(draft, template, at))
+        return HttpResponseRedirect(change_url(draft))
 
     def advice_view(self, request: HttpRequest) -> JsonResponse:
         """What there is to say of a text while it is typed; nothing of it is kept."""

@@ -142,6 +142,37 @@ def test_the_draft_button_makes_a_draft_from_what_is_live(client, sign_in):
     )
 
 
+@pytest.mark.parametrize(
+    ("make", "advice"),
+    [
+        pytest.param(make_entry, "只想改读者现在看到的，请取用第 1 版的文字。", id="another is live"),
+        pytest.param(make_bare_entry, "", id="none is live"),
+    ],
+)
+def test_a_draft_from_what_waits_for_its_time_says_so(client, sign_in, make, advice):
+    sign_in("编辑")
+    entry, week = make(), NOW + timedelta(days=7)
+    waiting = make_draft(entry=entry)
+    waiting.approve(make_user(), at=NOW, self_publishing=False, publish_at=week)
+    number = waiting.number
+    assert messages(client.post(draft_url(entry))) == [
+        f"第 {number + 1} 版是新的草稿，文字取自第 {number} 版。"
+        f"第 {number} 版定于 2026年11月27日 10:00 显示，读者还看不到。{advice}"
+    ]
+
+
+def test_a_draft_from_what_is_live_says_nothing_of_it(client, sign_in):
+    sign_in("编辑")
+    assert messages(client.post(draft_url(make_entry()))) == []
+
+
+def test_the_draft_there_is_already_says_nothing_of_it(client, sign_in):
+    sign_in("编辑")
+    entry = make_entry(publish_at=NOW + timedelta(days=7))
+    entry.draft_for(make_user())
+    assert messages(client.post(draft_url(entry))) == []
+
+
 def test_a_draft_from_what_is_live_has_its_steps(client, sign_in):
     sign_in("编辑")
     entry = make_entry(steps=("先看", "再问"))
