@@ -80,3 +80,32 @@ def test_a_live_part_within_another_stays_when_both_change(live_server, page: Pa
     page.clock.fast_forward(61_000)
     expect(page.locator("[data-live=best]")).to_contain_text("明天再联系")
     expect(page.locator("[data-live=best] .state")).to_contain_text("已下班")
+
+
+def test_what_an_answer_led_to_stays_when_it_is_asked_for_anew(live_server, page: Page):
+    entry = make_entry(wallet=make_channel().wallet)
+    page.clock.install()
+    page.goto(f"{live_server.url}{entry.get_absolute_url()}solved/?solved=no&q=退款")
+    before = page.locator("[data-live]").count()
+    with page.expect_response(lambda answer: "solved=no" in answer.url) as answered:
+        page.clock.fast_forward(61_000)
+    answered.value.finished()
+    page.clock.run_for(100)
+    assert (page.locator("[data-live]").count(), before > 0, "q=" in answered.value.url) == (
+        before,
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_of_a_page_that_is_gone_no_value_stays(live_server, page: Page, status):
+    channel = make_channel()
+    make_value(channel=channel, value="000 0000 0001", at=timezone.now())
+    entry = make_entry(wallet=channel.wallet)
+    page.clock.install()
+    page.goto(f"{live_server.url}{entry.get_absolute_url()}")
+    expect(page.get_by_text("000 0000 0001").first).to_be_visible()
+    page.route("**/faq/**", lambda route: route.fulfill(status=status, body="", content_type="text/html"))
+    page.clock.fast_forward(61_000)
+    expect(page.locator("[data-live]")).to_have_count(0)

@@ -13,7 +13,8 @@ const inThisView = (address) => {
 
 // Keeps what is shown of channels true: at the moment a state changes, and every minute, the page
 // is asked for anew and its live parts (state, value, advice, time) are replaced. What is no longer
-// there, such as a withdrawn number, goes. Without script the page says when it was made.
+// there, such as a withdrawn number, goes, and all of it where the page itself is gone. Without script
+// the page says when it was made.
 const keepTrue = () => {
   const LONGEST = 60_000; // ms
   const live = (root) => [...root.querySelectorAll("[data-live]")];
@@ -22,10 +23,18 @@ const keepTrue = () => {
   const toChanges = () => [...document.querySelectorAll("[data-change]")].map((state) => Date.parse(state.dataset.change) - Date.now());
   const untilChange = () => Math.min(LONGEST, ...toChanges().filter((left) => left > 0).map((left) => left + 500));
 
+  // Without the words that led here: they would be counted again.
+  const thisPage = () => {
+    const url = new URL(location.href);
+    url.searchParams.delete("q");
+    return url.href;
+  };
+
   const refresh = async () => {
     if (document.hidden) return;
-    const answer = await fetch(inThisView(location.pathname), { cache: "no-cache" });
-    if (!answer.ok) return;
+    const answer = await fetch(thisPage(), { cache: "no-cache" });
+    const isGone = answer.status === 404 || answer.status === 410;
+    if (answer.redirected || !(answer.ok || isGone)) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const parts = new Map(live(fresh).map((part) => [part.dataset.live, part]));
     for (const part of live(document)) {
