@@ -38,7 +38,7 @@ _LABEL = re.compile(
     rf"(?:官方|客服|联系|添加|搜索|关注|加|请|的)*(?:{_NAMED})"
     r"(?:\s?(?:账号|号码?|id))?"
     rf"(?:\s?[:=]\s?|\s+|(?:是|为)(?={_WRITTEN_ID})|(?<=号)(?<!账号)"
-    rf"|(?<=[\u4e00-\u9fff])(?={_WRITTEN_ID})|(?<=qq)(?=\d))"
+    rf"|(?<=[\u4e00-\u9fff])(?={_WRITTEN_ID})|(?:(?<=qq)|(?<=tel))(?=\d))"
 )
 
 _EDGES = " \t\"'“”‘’「」『』《》【】<>()[]{},.;:!?。，；：！？、…"
@@ -72,8 +72,14 @@ _HAN_DIGITS = str.maketrans(
     )
 )
 _PHONE = re.compile(r"\+?\d{3,20}")
-_COUNTRY = re.compile(r"(?:\+|00)86(?=\d{5})|86(?=1[3-9]\d{9}$)")
-_AREA_WITHOUT_ZERO = re.compile(r"(?![48]00)(?:10|2\d|[3-9]\d\d)\d{7,8}")
+_COUNTRY = re.compile(r"(?:\+|00)86(?=\d{5})|0?86(?=0?1[3-9]\d{9}$)")
+# Without + or 00 it is one only before a whole landline, and not within a group of digits:
+# 86551234-5678 is a local number with an extension, 86-551-2345678 is not.
+_AREA = r"(?:10|2\d|(?![48]00)[3-9]\d\d)"
+_COUNTRY_OF_LANDLINE = re.compile(r"86(?=0?(?:(?:10|2\d)\d{8}|(?![48]00)[3-9]\d\d\d{7,8})$)")
+_IS_APART = re.compile(rf"\W*(?:86(?:0?{_AREA})?(?!\d)|\d+$)")
+_ZERO_OF_MOBILE = re.compile(r"^0(?=1[3-9]\d{9}$)")  # as dialled from another province
+_AREA_WITHOUT_ZERO = re.compile(rf"{_AREA}\d{{7,8}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +224,14 @@ def _host(name: str) -> str:
 
 
 def _phone(text: str) -> str:
-    number = _PHONE_MARKS.sub("", fold(text)).translate(_HAN_DIGITS)
+    written = fold(text).translate(_HAN_DIGITS)
+    number = _PHONE_MARKS.sub("", written)
     if not (number.isascii() and _PHONE.fullmatch(number)):
         return ""
-    national = _COUNTRY.sub("", number, count=1) if _COUNTRY.match(number) else number
-    is_shortened = national != number and _AREA_WITHOUT_ZERO.fullmatch(national)
-    return f"0{national}" if is_shortened else national
+    code = _COUNTRY.match(number) or (_IS_APART.match(written) and _COUNTRY_OF_LANDLINE.match(number))
+    national = number[code.end() :] if code else number
+    is_shortened = code and _AREA_WITHOUT_ZERO.fullmatch(national)
+    return f"0{national}" if is_shortened else _ZERO_OF_MOBILE.sub("", national)
 
 
 def _account(text: str) -> str:

@@ -90,6 +90,23 @@ def test_it_is_fake(listed, value, on):
     assert (found.verdict, found.channel, found.reported_on) == (Answer.FAKE, None, on)
 
 
+@pytest.mark.parametrize(
+    ("fake", "typed"),
+    [
+        pytest.param("13800138000", "013800138000", id="0 before a mobile number"),
+        pytest.param("13800138000", "0 138 0013 8000", id="0 before it in groups"),
+        pytest.param("13800138000", "电话:0138-0013-8000", id="0 before it with a label"),
+        pytest.param("13800138000", "+86013800138000", id="+86 and 0 before it"),
+        pytest.param("13800138000", "请打TEL13800138000谢谢", id="tel before it in a sentence"),
+        pytest.param("010-12345678", "86-10-12345678", id="86 before a landline"),
+        pytest.param("010-12345678", "861012345678", id="86 before a landline in one piece"),
+    ],
+)
+def test_it_knows_a_fake_in_another_spelling(fake, typed):
+    make_fake(value=fake)
+    assert [found.verdict for found in check_each(typed, NOW)] == [Answer.FAKE]
+
+
 def test_a_fake_account_says_nothing_of_the_same_digits_on_another_platform():
     make_value(value="000-123-4567")
     make_fake(value="QQ 0001234567")

@@ -23,7 +23,18 @@ from contacts.detection import Kind
         pytest.param("+86 95188", "95188", id="+86"),
         pytest.param("0086-95188", "95188", id="0086"),
         pytest.param("8613800138000", "13800138000", id="86 before a mobile number"),
+        pytest.param("013800138000", "13800138000", id="0 before a mobile number"),
+        pytest.param("0 138 0013 8000", "13800138000", id="0 before a mobile number in groups"),
+        pytest.param("电话:0138-0013-8000", "13800138000", id="0 before a mobile number with its label"),
+        pytest.param("+86013800138000", "13800138000", id="+86 and 0 before a mobile number"),
+        pytest.param("86 0138 0013 8000", "13800138000", id="86 and 0 before a mobile number"),
+        pytest.param("086-13800138000", "13800138000", id="086 before a mobile number"),
+        pytest.param("TEL13800138000", "13800138000", id="tel without separator"),
         pytest.param("(010) 6653-1234", "01066531234", id="area code"),
+        pytest.param("86-10-6653-1234", "01066531234", id="86 before an area code"),
+        pytest.param("861066531234", "01066531234", id="86 before an area code, in one piece"),
+        pytest.param("8610-66531234", "01066531234", id="86 glued to an area code"),
+        pytest.param("86 0755 6653 1234", "075566531234", id="86 and 0 before an area code"),
         pytest.param("+86 10 6653 1234", "01066531234", id="area code after +86"),
         pytest.param("+86 400-800-1234", "4008001234", id="400 after +86"),
         pytest.param("+95188", "+95188", id="a + alone is abroad"),
@@ -50,10 +61,33 @@ def test_it_compares(value, form):
 
 
 @pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param("86101234", id="local number that begins with 86"),
+        pytest.param("86101234567", id="a digit short of a landline"),
+        pytest.param("8610123456789", id="a digit more than a landline"),
+        pytest.param("864008001234", id="86 before 400"),
+        pytest.param("868008001234", id="86 before 800"),
+        pytest.param("0013800138000", id="abroad after 00"),
+        pytest.param("01380013800", id="0 before a digit too few"),
+        pytest.param("0138001380000", id="0 before a digit too many"),
+        pytest.param("01012345678", id="landline of Beijing"),
+        pytest.param("q800012345", id="an account that begins with q"),
+        pytest.param("faq12345", id="a word that ends in q"),
+        pytest.param("hotel12345", id="a word that ends in tel"),
+    ],
+)
+def test_it_leaves_as_it_is(number):
+    assert comparable(number) == number
+
+
+@pytest.mark.parametrize(
     ("value", "official"),
     [
         pytest.param("951880", "95188", id="a digit more"),
         pytest.param("010-95188", "95188", id="with an area code"),
+        pytest.param("8655 1234-5678", "0551-2345678", id="two numbers"),
+        pytest.param("86551234-5678", "0551-2345678", id="local number with an extension"),
         pytest.param("951８B", "95188", id="look-alike letter"),
         pytest.param("оkpay.com", "okpay.com", id="Cyrillic о"),
         pytest.param("okpaß.com", "okpass.com", id="sharp s"),
@@ -174,6 +208,32 @@ def test_it_never_raises(text):
 @given(st.from_regex(r"[1-9]{5,11}", fullmatch=True), st.sampled_from(["", " ", "-", "·", " - ", "\u200b"]))
 def test_separators_make_no_difference(number, separator):
     assert comparable(separator.join(number)) == comparable(number)
+
+
+NATIONAL = (
+    r"1[3-9][0-9]{9}|0(10|2[0-9])[2-9][0-9]{7}|0[3-9][0-9]{2}[2-9][0-9]{6,7}|[48]00[0-9]{7}|[2-9][0-9]{6,7}"
+)
+
+
+@given(st.from_regex(NATIONAL, fullmatch=True))
+def test_a_national_number_is_no_other(number):
+    assert comparable(number) == number
+
+
+@given(
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
+    st.sampled_from(["0", "86", "+86", "0086", "86 0", "+86-0", "TEL", "电话：0"]),
+)
+def test_what_stands_before_a_mobile_number_makes_no_difference(number, before):
+    assert comparable(before + number) == number
+
+
+@given(
+    st.from_regex(r"(10|2[0-9])[2-9][0-9]{7}|(?![48]00)[3-9][0-9]{2}[2-9][0-9]{6,7}", fullmatch=True),
+    st.sampled_from(["86", "86-", "+86 ", "0086", "86 0", "86-0"]),
+)
+def test_a_country_code_before_a_landline_makes_no_difference(number, before):
+    assert comparable(before + number) == f"0{number}"
 
 
 @given(st.from_regex(r"[1-9]{5,8}", fullmatch=True), st.sampled_from("0123456789"))

@@ -235,6 +235,8 @@ def test_it_refuses(kind, value, expected):
         pytest.param("chat", "请打12363", PUBLIC_LINE.format(line="12363"), id="in a sentence"),
         pytest.param("hotline", "138 0013 8000", PRIVATE_PHONE, id="private telephone"),
         pytest.param("hotline", "+86 19900138000", PRIVATE_PHONE, id="private telephone, abroad"),
+        pytest.param("hotline", "013800138000", PRIVATE_PHONE, id="private telephone after 0"),
+        pytest.param("hotline", "+86 0138 0013 8000", PRIVATE_PHONE, id="private telephone after +86 and 0"),
     ],
 )
 def test_it_refuses_a_line_that_is_no_companys(kind, value, expected):
