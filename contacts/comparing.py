@@ -21,7 +21,8 @@ _PLATFORMS = {
     "work": r"企业微信",
     "wechat": r"微信|wechat|weixin|wx|vx",
     "qq_group": r"qq群|q群",
-    "qq": r"qq|扣扣",
+    # A lone q: q号…, q:800…, 加q800…; without any of these it may begin the name of an account.
+    "qq": r"qq|扣扣|(?<![a-z])q(?=号|\s?:\s?\d)|(?<=加)q(?=\s?\d)",
     "weibo": r"(?:新浪)?微博",
     "douyin": r"抖音",
     "kuaishou": r"快手",
@@ -38,7 +39,7 @@ _LABEL = re.compile(
     rf"(?:官方|客服|联系|添加|搜索|关注|加|请|的)*(?:{_NAMED})"
     r"(?:\s?(?:账号|号码?|id))?"
     rf"(?:\s?[:=]\s?|\s+|(?:是|为)(?={_WRITTEN_ID})|(?<=号)(?<!账号)"
-    rf"|(?<=[\u4e00-\u9fff])(?={_WRITTEN_ID})|(?:(?<=qq)|(?<=tel))(?=\d))"
+    rf"|(?<=[\u4e00-\u9fff])(?={_WRITTEN_ID})|(?:(?<=qq)|(?<=加q)|(?<=tel))(?=\d))"
 )
 
 _EDGES = " \t\"'“”‘’「」『』《》【】<>()[]{},.;:!?。，；：！？、…"

@@ -100,6 +100,8 @@ def test_it_is_fake(listed, value, on):
         pytest.param("13800138000", "请打TEL13800138000谢谢", id="tel before it in a sentence"),
         pytest.param("010-12345678", "86-10-12345678", id="86 before a landline"),
         pytest.param("010-12345678", "861012345678", id="86 before a landline in one piece"),
+        pytest.param("QQ 123456789", "加Q123456789", id="Q after a word of adding"),
+        pytest.param("QQ 123456789", "请加q:123456789领取", id="q with a colon in a sentence"),
     ],
 )
 def test_it_knows_a_fake_in_another_spelling(fake, typed):
