@@ -1,6 +1,9 @@
 """The list of fakes and the queue of readers' reports: what is kept, and what staff do with it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
@@ -52,6 +55,33 @@ def test_the_database_lists_a_fake_once():
     make_fake(value="000-123-4567")
     with pytest.raises(IntegrityError):
         make_fake(value="000 123 4567")
+
+
+def compare_anew() -> list[tuple[str, ...]]:
+    """The list after it was brought up to date, oldest first."""
+    import_module("contacts.migrations.0003_fakes_compared_anew").compare_anew(apps, None)
+    return list(ReportedFake.objects.order_by("pk").values_list("value", "comparable", "platform", "note"))
+
+
+@pytest.mark.parametrize(
+    ("value", "old", "expected"),
+    [
+        pytest.param("013800138000", ("013800138000", ""), ("13800138000", ""), id="number"),
+        pytest.param("加Q123456789", ("加q123456789", ""), ("123456789", "qq"), id="account"),
+        pytest.param("evil.example", ("evil.example", ""), ("evil.example", ""), id="as it was"),
+    ],
+)
+def test_a_fake_that_was_listed_before_is_compared_anew(value, old, expected):
+    make_fake(value=value)
+    ReportedFake.objects.update(comparable=old[0], platform=old[1])
+    assert compare_anew() == [(value, *expected, "")]
+
+
+def test_of_two_fakes_that_are_the_same_the_first_stays_with_both_notes():
+    first = make_fake(value="013800138000", note="来电")
+    ReportedFake.objects.filter(pk=first.pk).update(comparable="013800138000")
+    make_fake(value="13800138000", note="短信")
+    assert compare_anew() == [("013800138000", "13800138000", "", "来电\n另写作 13800138000\n短信")]
 
 
 def test_it_lists_the_same_digits_on_two_platforms():
