@@ -32,32 +32,41 @@ _EMAIL = re.compile(
 )
 
 # E1001, err-2034: a code of letters and at most five digits. More digits are somebody's number,
-# and so are digits after words that introduce an account or a telephone.
+# and so are digits after words that introduce an account, a telephone or a secret.
 _CODE = re.compile(r"(?<![a-z0-9])(?P<word>[a-z]{1,8})[-_]?\d{1,5}(?![.-]?\d)", re.IGNORECASE)
-_NO_CODE_WORDS = frozenset(
-    [
-        *(
-            "q",
-            "qq",
-            "v",
-            "vx",
-            "wx",
-            "wechat",
-            "weixin",
-            "tel",
-            "phone",
-            "mobile",
-            "call",
-            "id",
-            "card",
-            "no",
-        ),
-        *("sfz", "sj", "sjh", "dh", "yhk", "kh", "zfb"),  # 身份证, 手机, 电话, 银行卡, 卡号, 支付宝
-    ]
+_NO_CODE_WORD = re.compile(
+    "q|qq|v|vx|wx|wechat|weixin|id|uid|user|account|acct|zh|zhanghao|zhanghu|zfb"  # 账号, 账户, 支付宝
+    "|tel|phone|mobile|mob|cell|call|dianhua|shouji|haoma|dh|sj|sjh|hm"  # 电话, 手机, 号码
+    "|card|no|kahao|kh|yhk|yhkh|sfz|sfzh"  # 卡号, 银行卡, 身份证
+    "|pin|otp|pwd|pass|passwd|passcode|password|code|cvv|mm|mima|kouling|yzm|yanzheng",  # 密码, 验证码
+    re.IGNORECASE,
+)
+
+_HAN_DIGIT = "[零〇一二三四五六七八九幺么两壹贰叁肆伍陆柒捌玖]"
+
+# What follows a word for a secret is one: 密码是abc123, 验证码 123 456, pin123. A number of times,
+# digits or seconds is none (密码6位, 验证码60秒), nor is a word without 是 or : (pin忘了).
+_ANNOUNCED = (
+    r"(?:密码|验证码|校验码|动态码|安全码|口令|密钥|私钥|助记词|mima|kouling|yzm|pwd|passw(?:or)?d|passcode"
+    r"|(?<![a-z0-9])(?:pin|otp|mm|cvv)(?![a-z]))"
+)
+_OPENING = r"[\s\"'“”(]{0,2}"
+_SAYS = r"(?:就|设|改)?[是为成:=]{1,2}"
+_LETTER_OR_SIGN = r"a-z@#$%^&*_+=~!.-"
+_COUNTED = r"\s?(?:[位次个天年月日分秒小步条遍元块]|[sh](?![a-z]))"
+# Lengths are bounded and little is tried twice, so that it takes time in proportion to the text.
+_SECRET = re.compile(
+    rf"{_ANNOUNCED}{_OPENING}(?:"
+    rf"(?:{_SAYS}|is\s)?{_OPENING}(?P<secret>"
+    rf"(?=[{_LETTER_OR_SIGN}]{{0,20}}\d)[0-9{_LETTER_OR_SIGN}]{{4,64}}+(?!{_COUNTED})"
+    rf"|\d(?:[\s_./·,-]{{0,3}}\d){{2,31}}+(?!{_COUNTED})"
+    rf"|{_HAN_DIGIT}{{4,16}})"
+    rf"|{_SAYS}{_OPENING}(?P<phrase>(?=[a-z ]{{6}})[a-z]{{1,40}}(?: [a-z]{{1,40}}){{0,30}}))",
+    re.IGNORECASE,
 )
 
 # Groups of digits with little between them: 138 0013 8000, 6222-0212-…, (010)6653.
-_GAP = r"[\s\-‐-―−ー_./\\·•・*()+,，、:]{1,2}"
+_GAP = r"[\s\-‐-―−ー_./\\·•・*()+,，、:]{1,3}"
 _RUN = re.compile(rf"\d+(?:{_GAP}\d+)*(?:(?:{_GAP})?x(?![a-z]))?", re.IGNORECASE)
 _GROUP = re.compile(r"\d+")
 _BARE_DIGITS = 4  # from here on a group of digits counts as personal by itself
@@ -66,7 +75,6 @@ _CARD_DIGITS = 16  # as many are a card or identity number, though the check may
 _TELEPHONE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}|0(?:10|2\d|[3-9]\d\d)\d{7,8}|(?:(?:00)?86)?[48]00\d{7}")
 
 # Telephone numbers are also written in Chinese numerals; shorter rows are idioms and years.
-_HAN_DIGIT = "[零〇一二三四五六七八九幺么两壹贰叁肆伍陆柒捌玖]"
 _HAN_NUMBER = re.compile(
     rf"(?=[\d\s-]{{0,8}}{_HAN_DIGIT})(?:{_HAN_DIGIT}|\d)(?:[\s-]?(?:{_HAN_DIGIT}|\d)){{6,}}"
 )
@@ -78,14 +86,15 @@ _ID_CHECKS = "10X98765432"
 def mask(folded_text: str) -> Masked:
     """Return `folded_text` with personal data covered.
 
-    Covered are telephone, identity card and bank card numbers (in groups too), e-mail addresses
-    and bare groups of four or more digits. Error codes (E1001) and numbers of up to three digits
-    stay. Never raises.
+    Covered are telephone, identity card and bank card numbers (in groups too), e-mail addresses,
+    what is said to be a password or code, and bare groups of four or more digits. Error codes
+    (E1001) and numbers of up to three digits stay. Never raises.
     """
     text = _with_ascii_digits(folded_text)
     spans = [found.span() for found in _EMAIL.finditer(text)]
     spans += [found.span() for found in _HAN_NUMBER.finditer(text)]
-    kept = [found.span() for found in _CODE.finditer(text) if found["word"].lower() not in _NO_CODE_WORDS]
+    spans += [found.span(found.lastgroup) for found in _SECRET.finditer(text)]
+    kept = [found.span() for found in _CODE.finditer(text) if not _NO_CODE_WORD.fullmatch(found["word"])]
     for run in _RUN.finditer(text):
         spans += _personal_groups(run, kept)
     return Masked(_covered(folded_text, spans), bool(spans))
@@ -112,16 +121,20 @@ def is_card_number(digits: str) -> bool:
 
 def _personal_groups(run: re.Match, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield what to cover of a run of groups: all of it, if one group or the whole is personal."""
-    groups = [
-        found.span()
-        for found in _GROUP.finditer(run.string, *run.span())
-        if not any(start <= found.start() < end for start, end in kept)
-    ]
+    groups = _groups(run, kept)
     if not groups:
         return
     digits = [run.string[start:end] for start, end in groups]
     if any(len(each) >= _BARE_DIGITS for each in digits) or _is_personal(digits, run.group()):
         yield groups[0][0], max(groups[-1][1], run.end() if run.group()[-1] in "xX" else 0)
+
+
+def _groups(run: re.Match, kept: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The groups of a run without those of error codes, unless all are one number (wode138 001 380 00)."""
+    found = list(_GROUP.finditer(run.string, *run.span()))
+    if _TELEPHONE.fullmatch("".join(each.group() for each in found)):
+        kept = []
+    return [each.span() for each in found if not any(start <= each.start() < end for start, end in kept)]
 
 
 def _is_personal(groups: list[str], written: str) -> bool:

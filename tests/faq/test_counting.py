@@ -57,6 +57,9 @@ def test_it_keeps(typed):
         pytest.param("差1000元", id="four digits"),
         pytest.param("一三八零零一三八零零零", id="a number in words"),
         pytest.param("a@example.com", id="an address"),
+        pytest.param("mima12345", id="a password"),
+        pytest.param("密码是abc123", id="a password in a sentence"),
+        pytest.param("验证码 123 456", id="a code in groups"),
     ],
 )
 def test_it_keeps_nothing_of(typed):
