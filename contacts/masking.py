@@ -33,7 +33,7 @@ _EMAIL = re.compile(
 
 # E1001, err-2034: a code of letters and at most five digits. More digits are somebody's number,
 # and so are digits after words that introduce an account, a telephone or a secret.
-_CODE = re.compile(r"(?<![a-z0-9])(?P<word>[a-z]{1,8})[-_]?\d{1,5}(?![.-]?\d)", re.IGNORECASE)
+_CODE = re.compile(r"(?<![a-z0-9])(?P<word>[a-z]{1,8})[-_]?(?P<digits>\d{1,5})(?![.-]?\d)", re.IGNORECASE)
 _NO_CODE_WORD = re.compile(
     "q|qq|v|vx|wx|wechat|weixin|id|uid|user|account|acct|zh|zhanghao|zhanghu|zfb"  # 账号, 账户, 支付宝
     "|tel|phone|mobile|mob|cell|call|dianhua|shouji|haoma|dh|sj|sjh|hm"  # 电话, 手机, 号码
@@ -94,7 +94,8 @@ def mask(folded_text: str) -> Masked:
     spans = [found.span() for found in _EMAIL.finditer(text)]
     spans += [found.span() for found in _HAN_NUMBER.finditer(text)]
     spans += [found.span(found.lastgroup) for found in _SECRET.finditer(text)]
-    kept = [found.span() for found in _CODE.finditer(text) if not _NO_CODE_WORD.fullmatch(found["word"])]
+    codes = (found for found in _CODE.finditer(text) if not _NO_CODE_WORD.fullmatch(found["word"]))
+    kept = frozenset(found.start("digits") for found in codes)
     for run in _RUN.finditer(text):
         spans += _personal_groups(run, kept)
     return Masked(_covered(folded_text, spans), bool(spans))
@@ -119,7 +120,7 @@ def is_card_number(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _personal_groups(run: re.Match, kept: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _personal_groups(run: re.Match, kept: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield what to cover of a run of groups: all of it, if one group or the whole is personal."""
     groups = _groups(run, kept)
     if not groups:
@@ -129,12 +130,15 @@ def _personal_groups(run: re.Match, kept: list[tuple[int, int]]) -> Iterator[tup
         yield groups[0][0], max(groups[-1][1], run.end() if run.group()[-1] in "xX" else 0)
 
 
-def _groups(run: re.Match, kept: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The groups of a run without those of error codes, unless all are one number (wode138 001 380 00)."""
+def _groups(run: re.Match, kept: frozenset[int]) -> list[tuple[int, int]]:
+    """The groups of a run, unless they begin at `kept` as those of error codes do.
+
+    If all together are a telephone number, none of them is an error code (wode138 001 380 00).
+    """
     found = list(_GROUP.finditer(run.string, *run.span()))
     if _TELEPHONE.fullmatch("".join(each.group() for each in found)):
-        kept = []
-    return [each.span() for each in found if not any(start <= each.start() < end for start, end in kept)]
+        kept = frozenset()
+    return [each.span() for each in found if each.start() not in kept]
 
 
 def _is_personal(groups: list[str], written: str) -> bool:

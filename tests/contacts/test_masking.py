@@ -204,7 +204,9 @@ def test_nothing_is_left_of_a_secret(word, between, secret):
     assert mask(fold(f"{word}{between}{secret}")).text == f"{fold(word + between + '1')[:-1]}{MASK}"
 
 
-@pytest.mark.parametrize("part", ["1 - ", "密码", "密码是", "密码 a", "密码1 ", "pin", "密码a", "a", "一"])
+@pytest.mark.parametrize(
+    "part", ["1 - ", "密码", "密码是", "密码 a", "密码1 ", "pin", "密码a", "a", "一", "a1 "]
+)
 def test_it_takes_time_in_proportion_to_the_text(part):
     def seconds(times: int) -> float:
         return min(timeit.repeat(lambda: mask(part * times), number=1, repeat=3))
