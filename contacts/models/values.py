@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from contacts import ledger
+from contacts.address_rules import refuse_strange_addresses
 from contacts.guard import ALL_NATIONAL_LINES
 from contacts.models.channels import Channel
 from contacts.models.fakes import ReportedFake
@@ -186,8 +187,12 @@ class ContactValue(models.Model):
             self._refuse_fake()
             self._refuse_public_line()
             self._refuse_old_check()
-        if self.event != self.Event.PROPOSED:
-            return
+        if self.event == self.Event.PROPOSED:
+            self._refuse_wrong_form()
+        if self.event in (self.Event.PROPOSED, self.Event.APPROVED):
+            self._refuse_strange_addresses()
+
+    def _refuse_wrong_form(self) -> None:
         if self.value != unicodedata.normalize("NFKC", self.value) or not self.value.isprintable():
             raise ValidationError({"value": "含有全角、不可见或特殊字符，请重新输入，不要粘贴。"})
         if validate := FORMS.get(self.channel.kind):
@@ -195,6 +200,14 @@ class ContactValue(models.Model):
                 validate(self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error
+
+    def _refuse_strange_addresses(self) -> None:
+        """Approval looks again: what was proposed before this rule may still wait."""
+        for name in ("value", "source_url"):
+            try:
+                refuse_strange_addresses(getattr(self, name))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from error
 
     @property
     def standing(self) -> ledger.Standing:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from contacts import triggers
+from contacts.address_rules import LOOK_ALIKE, NOT_ALLOWED, USERINFO
 from contacts.models import ContactValue
 from contacts.models.values import PRIVATE_PHONE, PUBLIC_LINE, TOO_OLD
 from contacts.rules import triggers as rules
@@ -198,6 +199,12 @@ def test_it_refuses_in_the_database(fields, constraint):
         pytest.param("hotline", "+00 000 0000", id="international"),
         pytest.param("email", "help@example.com", id="e-mail"),
         pytest.param("chat", "官网右下角的“聊天”", id="chat"),
+        pytest.param("chat", "https://help.example.com:8443/a?b=c&d=%20#e", id="address"),
+        pytest.param("chat", "https://支付.cn/帮助", id="Chinese host"),
+        pytest.param("chat", "https://ok支付.com/", id="Latin and Chinese host"),
+        pytest.param("chat", "https://xn--8ws00zhy3a.com/", id="Chinese host in punycode"),
+        pytest.param("chat", "打开“https://example.com/”右下角的“聊天”", id="address in a sentence"),
+        pytest.param("social", "Привет", id="foreign name that is no host"),
     ],
 )
 def test_it_takes(kind, value):
@@ -247,6 +254,51 @@ def test_it_refuses_a_line_that_is_no_companys(kind, value, expected):
 
 def test_it_takes_a_private_telephone_as_an_account():
     assert propose(channel=make_channel(kind="social"), value="13800138000").value == "13800138000"
+
+
+STRANGE_ADDRESSES = [
+    pytest.param("chat", "https://okp\u0430y.com/", LOOK_ALIKE, id="Cyrillic letter"),
+    pytest.param("chat", "https://\u03bfkpay.com/", LOOK_ALIKE, id="Greek letter"),
+    pytest.param("chat", "https://钱包\u0430.com/", LOOK_ALIKE, id="Cyrillic among Chinese"),
+    pytest.param("chat", "https://xn--okpy-53d.com/", LOOK_ALIKE, id="Cyrillic letter in punycode"),
+    pytest.param("chat", "https://xn--\u00df.com/", LOOK_ALIKE, id="punycode that stands for nothing"),
+    pytest.param("social", "okp\u0430y.com", LOOK_ALIKE, id="without a scheme"),
+    pytest.param("form", "打开okp\u0430y。com登录", LOOK_ALIKE, id="in a sentence"),
+    pytest.param("email", "help@okp\u0430y.com", LOOK_ALIKE, id="e-mail"),
+    pytest.param("chat", "https://user:pw@evil.cn/", USERINFO, id="user and password"),
+    pytest.param("chat", "打开 https://okpay.com@evil.cn/ 登录", USERINFO, id="user in a sentence"),
+    pytest.param("chat", 'https://x.cn/"onmouseover="a', NOT_ALLOWED, id="quotes"),
+    pytest.param("chat", "https://x.cn/'a", NOT_ALLOWED, id="single quote"),
+    pytest.param("chat", "https://x.cn/<b>", NOT_ALLOWED, id="angle brackets"),
+    pytest.param("chat", "https://x.cn/a b", NOT_ALLOWED, id="space"),
+    pytest.param("chat", "https://okpay.com\\@evil.cn/", NOT_ALLOWED, id="backslash"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "expected"), STRANGE_ADDRESSES)
+def test_it_refuses_a_strange_address(kind, value, expected):
+    with pytest.raises(ValidationError) as caught:
+        propose(channel=make_channel(kind=kind), value=value)
+    assert messages(caught) == {"value": [expected]}
+
+
+@pytest.mark.parametrize(
+    "address", ["https://okp\u0430y.com/", "https://user:pw@evil.cn/", "https://x.cn/'a"]
+)
+def test_it_refuses_a_strange_source(address):
+    with pytest.raises(ValidationError) as caught:
+        propose(source_url=address)
+    assert list(messages(caught)) == ["source_url"]
+
+
+def test_it_refuses_to_approve_a_strange_address_that_waits(monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(ContactValue, "_refuse_strange_addresses", lambda _row: None)
+        proposal = propose(channel=make_channel(kind="chat"), value="https://okp\u0430y.com/")
+    with pytest.raises(ValidationError) as caught:
+        decide(proposal, APPROVED)
+    assert messages(caught) == {"value": [LOOK_ALIKE]}
+    decide(proposal, REJECTED)
 
 
 FAKES = [
