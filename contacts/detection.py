@@ -79,6 +79,13 @@ _LINKS = [
         r"(?<![\d.])(?<!版本)(?<!版本 )(?<!v)(?<!v )(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
     ),
 ]
+# Spaces for the marks: hxxps okpay cc, bit ly/abc. Words after which a page may follow: log in/out.
+_BARE_ENDING = r"(?:c[o0]m|cn|n[e3]t|[o0]rg|cc|xyz|ly|gd)"
+_LINKS += [
+    re.compile(r"(?<![a-z0-9])hxxps?[\s:/]{1,4}[a-z0-9]\S*"),
+    re.compile(rf"(?<![a-z0-9])https?\s[a-z0-9-]{{1,63}}\s{_SURE_ENDING}{_END}"),
+    re.compile(rf"(?<![a-z0-9-])(?:[a-z0-9-]{{1,63}}\s{_BARE_ENDING}|(?:t|wa)\sme|t\sco)/[a-z0-9]\S*"),
+]
 # Written letter by letter.
 _SPACED_LINK = re.compile(
     rf"{_LATIN}(?:\.|{_SPELT_DOT})(?!app[\u4e00-\u9fff]){_ENDING}{_END}|[a-z0-9-]{{2,40}}dot{_SURE_ENDING}{_END}"

@@ -311,6 +311,20 @@ def test_an_account_is_found_after_a_word_that_announces_it(text, value):
     assert [(found.kind, found.value) for found in find_contacts(text)] == [(Kind.ACCOUNT, value)]
 
 
+SPACED_LINKS = {
+    "disguised scheme without marks": "hxxps okpay cc",
+    "scheme without marks": "打开 https okpay cc",
+    "short address": "bit ly/abc",
+    "short address of a chat": "t me/okhelp",
+    "host and path": "okpay cc/help",
+}
+
+
+@pytest.mark.parametrize("text", SPACED_LINKS.values(), ids=SPACED_LINKS)
+def test_a_link_is_found_with_spaces_for_its_marks(text):
+    assert kinds(text) == [Kind.LINK]
+
+
 TOLD = {
     "先打400，再打820，再打8820": "4008208820",
     "拨四零零，然后拨八二零，接着拨八八二零": "4008208820",
@@ -551,6 +565,9 @@ Q：怎么找回密码
 公众号：OKPay
 钉钉打卡
 微信号换了怎么办
+https 协议
+log in/sign up
+用 OKPay app/网页登录
 """.strip().splitlines()
 
 
@@ -589,7 +606,11 @@ def test_positions_are_within_the_text(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["1 ", "9-", "a.", "加微信", "@a", "\u202e1", "一", "8", "http:", "点", "(", "a "]
+    "piece",
+    [
+        *("1 ", "9-", "a.", "加微信", "@a", "\u202e1", "一", "8", "http:", "点", "(", "a "),
+        *("a cc ", "hxxp "),
+    ],
 )
 def test_the_time_grows_with_the_length_only(piece):
     started = process_time()
