@@ -13,6 +13,7 @@ from itertools import chain
 from contacts.disguises import View, views
 from contacts.ordinary_numbers import HAN_DIGIT
 from contacts.phone_numbers import LIGHT_GAP, find_numbers, plain_digits
+from contacts.platform_accounts import find_platform_accounts
 from contacts.spoken_numbers import find_spoken_numbers
 
 
@@ -143,6 +144,9 @@ def _in_view(view: View, allowed: frozenset[str]) -> Iterator[Finding]:
         if number.digits not in allowed:
             yield Finding(Kind.PHONE, *view.passage(number.start, number.end), number.digits)
     yield from _addresses(view, _LINKS)
+    # Not where the spaces are gone: app store after a platform would be one name.
+    for found in find_platform_accounts(view.text):
+        yield _finding(Kind.ACCOUNT, view, found, "id")
     if any(character.isspace() for character in view.text):
         yield from _addresses(view.without_spaces(), [_SPACED_LINK])
 

@@ -25,7 +25,13 @@ PURE = [
     *(Path("contacts", f"{name}.py") for name in ("detection", "disguises", "phone_numbers", "statutory")),
     *(
         Path("contacts", f"{name}.py")
-        for name in ("lifetime", "comparing", "ordinary_numbers", "spoken_numbers")
+        for name in (
+            "lifetime",
+            "comparing",
+            "ordinary_numbers",
+            "spoken_numbers",
+            "platform_accounts",
+        )
     ),
     *(Path("faq", f"{name}.py") for name in ("confidence", "picture", "walk", "comparing")),
     *(

@@ -311,6 +311,34 @@ def test_an_account_is_found_after_a_word_that_announces_it(text, value):
     assert [(found.kind, found.value) for found in find_contacts(text)] == [(Kind.ACCOUNT, value)]
 
 
+PLATFORMS = {
+    "WhatsApp after a space": ("加官方客服 WhatsApp okhelp888", "okhelp888"),
+    "WhatsApp in two words": ("whats app：okhelp888", "okhelp888"),
+    "to be searched for": ("小红书搜 okhelp888", "okhelp888"),
+    "platform spaced": ("小 红 书 okhelp", "okhelp"),
+    "Signal with a digit": ("Signal okhelp888", "okhelp888"),
+    "LINE announced": ("LINE ID okhelp", "okhelp"),
+    "LINE with a digit": ("line：okhelp888", "okhelp888"),
+    "KaKao": ("KaKao okhelp888", "okhelp888"),
+    "aeroplane for Telegram": ("飞机 okhelp888", "okhelp888"),
+    "digits announced": ("飞机群889911", "889911"),
+    "group": ("钉钉群 okhelp", "okhelp"),
+    "letters only": ("telegram okhelp", "okhelp"),
+    "glued to Chinese": ("抖音okhelp", "okhelp"),
+    "digits only": ("ICQ 889911", "889911"),
+    "Cyrillic platform": ("Теlеgrаm okhelp", "okhelp"),
+    "plain words between": ("Telegram official channel: okhelp", "okhelp"),
+    "second of two platforms": ("WhatsApp/Telegram okhelp", "okhelp"),
+    "brand with a tail": ("Telegram OKPay-help", "okpay-help"),
+    "assistant to be added": ("加客服微信OKPay小助手", "okpay小助手"),
+}
+
+
+@pytest.mark.parametrize(("text", "value"), PLATFORMS.values(), ids=PLATFORMS)
+def test_an_account_is_found_beside_its_platform(text, value):
+    assert [(found.kind, found.value) for found in find_contacts(text)] == [(Kind.ACCOUNT, value)]
+
+
 SPACED_LINKS = {
     "disguised scheme without marks": "hxxps okpay cc",
     "scheme without marks": "打开 https okpay cc",
@@ -565,6 +593,32 @@ Q：怎么找回密码
 公众号：OKPay
 钉钉打卡
 微信号换了怎么办
+微信 APP
+WhatsApp 和 Telegram
+WhatsApp、Telegram、Signal
+WhatsApp/Telegram
+用 Telegram 联系
+用 Telegram 联系 OKPay
+支付宝 app 里
+OKPay 官方微信公众号
+OKPay 微信公众号里的助手
+用微信支付
+关注微信公众号
+增加微信OKPay助手入口
+“抖音”OKPay 官方账号
+公众号 OKPay 服务
+抖音 app store 里下载
+抖音 10000 元优惠券
+快手 2024 年的账单
+微博 100w 粉丝
+Telegram app for Android
+WhatsApp messages from strangers
+Telegram groups are no support
+a weak signal inside the lift
+online help and a busy line today
+LINE Pay
+买飞机票 2000 元
+飞机上打不开
 https 协议
 log in/sign up
 用 OKPay app/网页登录
@@ -609,7 +663,7 @@ def test_positions_are_within_the_text(text):
     "piece",
     [
         *("1 ", "9-", "a.", "加微信", "@a", "\u202e1", "一", "8", "http:", "点", "(", "a "),
-        *("a cc ", "hxxp "),
+        *("telegram ", "telegram id", "抖音群号", "抖 ", "line ", "line a-", "加微信 a小", "a cc ", "hxxp "),
     ],
 )
 def test_the_time_grows_with_the_length_only(piece):
