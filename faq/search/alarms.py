@@ -29,6 +29,26 @@ _MONEY_GONE = re.compile(
     r"(?:钱|余额|资金|存款)(?:都|全|突然|莫名其妙|一下子|怎么|在)*"
     r"(?:转|刷|扣|划)?(?:没了|没有了|冇咗|冇晒|冇了|唔见|不见|少了|变少|被转|消失|不翼而飞|飞了)"
 )
+# The balance is zero of a sudden. Who wants it so, or asks whether it will be, closes the account:
+# 余额清零才能注销吗, 怎么把余额清零.
+_ZEROED = re.compile(
+    r"(?:钱|余额|资金|存款)(?:都|全|突然|忽然|莫名其妙|一下子|一夜之间|怎么|已经?|被人?|就)*(?:清零|清空|变 ?(?:零|0(?![.0-9])))"
+    r"(?!了?(?:[就还也]?能|才|[之以]?后|再|可以|吗|注销|规则|是什么))"
+)
+_WANTED = re.compile(r"(?:把|将|让|使|如何|想(?!问)|需要)[^,。!?]{0,4}$")
+_PERSON = (
+    "(?:人家|人(?!工)|别人|他人|旁人|外人|他们?|她|对方|骗子|小偷|贼|谁|陌生人|坏人|网友|朋友|同事|室友)"
+)
+_AWAY = "(?:都|全|给|偷偷|悄悄)*[弄拿取提搞卷划挪](?:走|光|空|没)"
+# Taken by somebody: 钱让人家弄走了. But 钱可以让别人取走吗 asks leave.
+_TAKEN = re.compile(
+    rf"(?:[被遭]|(?<![以能想要么何])[让给叫]){_PERSON}{_AWAY}(?!吗|可以|行吗)|么[让给叫]{_PERSON}{_AWAY}了"
+    rf"|(?:钱|余额|资金|存款)(?:都|全)?[被让给叫遭]{_PERSON}(?:都|全|给)*[花用刷动](?:光|掉|没|完)?了"
+)
+# The phone among other things: 手机和卡都丢了. A number is no phone.
+_THINGS = "(?:[和跟与连同及、,]|还有|(?:银行|电话|手机|信用)?卡|身份证|证件|钱包|包|电脑)"
+_LOST = re.compile(rf"手机{_THINGS}*(?:都|全|也|一起)+(?:给|弄|搞)*(?:丢|掉了|没了|遗失|不见了)")
+_MONEY_SIGNS = str.maketrans(dict.fromkeys("💰💵💴💶💷💸", "钱"))
 # A question how to keep it from happening is no emergency,
 _PREVENTION = re.compile(
     r"(?:防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|能不(?!能)|识别|辨别|分辨|看穿|看出|防|反诈)[^,。!?]{0,6}$"
@@ -41,6 +61,14 @@ _ON_ITS_WAY = re.compile(r"(?:充|存|提现|退|打进|转进|转入)[^,。!?]{
 _CAUTION = re.compile(
     "防止|预防|避免|提防|谨防|以防|防范|怎么防|如何防|识别|辨别|分辨|反诈|安全吗|更安全|保护|怕|担心"
 )
+# Each with what, said before it, excuses it.
+_ALARMS = (
+    (_URGENT, None),
+    (_MONEY_GONE, _ON_ITS_WAY),
+    (_ZEROED, _WANTED),
+    (_TAKEN, None),
+    (_LOST, None),
+)
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # 钱 没 了
 # Said by who thinks of ending their life; 想死机, 想死你了 and 不想活动 are other words.
 _DISTRESS = re.compile(
@@ -51,10 +79,11 @@ _DISTRESS = re.compile(
 
 def is_urgent(folded: str) -> bool:
     """Return whether folded text says that money or the phone is going or gone, or tells of fraud."""
-    folded = _SPACED.sub("", folded)
-    return any(not _is_calm(folded, found) for found in _URGENT.finditer(folded)) or any(
-        not _is_calm(folded, found) and not _ON_ITS_WAY.search(folded, 0, found.start())
-        for found in _MONEY_GONE.finditer(folded)
+    folded = _SPACED.sub("", folded.translate(_MONEY_SIGNS))
+    return any(
+        not _is_calm(folded, found) and not (excuse and excuse.search(folded, 0, found.start()))
+        for alarm, excuse in _ALARMS
+        for found in alarm.finditer(folded)
     )
 
 

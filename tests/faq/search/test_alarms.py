@@ -72,6 +72,45 @@ CALM = [
     "fang pian",
     "",
 ]
+GONE = {
+    "a sign for money": "💰不见了",
+    "a sign for money, apart": "我的💰 没了",
+    "zero in the morning": "一觉醒来余额清零",
+    "turned to zero": "余额变零了",
+    "turned to 0": "余额突然变0了",
+    "back to zero": "余额归零",
+    "made off with, passive 让": "钱让人家弄走了",
+    "made off with, passive 给": "钱给人弄走了",
+    "made off with, passive 叫": "钱叫人拿走了",
+    "made off with, an amount": "五千块被人取走了",
+    "why, made off with": "钱怎么被人拿走了",
+    "why, made off with, passive 让": "余额怎么让人划走了",
+    "spent by others": "钱让人花光了",
+    "the phone and the card": "手机和卡都丢了",
+    "the card and the phone": "身份证手机都丢了",
+    "the phone, the card stolen": "手机被偷了",
+    "what to do about the phone": "手机丢了怎么挂失",
+}
+NOT_GONE = {
+    "zero, to close the account": "余额为零能注销吗",
+    "zero first, to close the account": "余额清零才能注销吗",
+    "whether it will be": "注销以后余额清零吗",
+    "to make it zero": "怎么把余额清零",
+    "less, not zero": "余额变0.5",
+    "points": "积分年底会清零吗",
+    "a limit": "额度变零了",
+    "change": "零钱",
+    "another phone": "换手机了",
+    "another number": "手机号换了",
+    "sent to the wrong one": "钱给人转错了",
+    "to be paid by others": "让人家收款",
+    "a service by persons": "给人工客服打电话",
+    "whether others may take it out": "钱可以让别人取走吗",
+    "how to have others take it out": "怎么让朋友取走现金",
+    "to have others pay": "可以让人代还吗",
+    "a sign for money, not gone": "💰怎么提现",
+    "a number lost": "手机号也丢了",
+}
 DISTRESSED = ["我想死", "不想活了", "想自殺", "钱没了 活不下去", "被骗光了不如死了算了", "i want to die"]
 NOT_DISTRESSED = [
     "想死机重启",
@@ -93,6 +132,16 @@ def test_it_hears_urgency(text):
 
 @pytest.mark.parametrize("text", CALM)
 def test_it_does_not_hear_urgency(text):
+    assert not is_urgent(fold(text))
+
+
+@pytest.mark.parametrize("text", GONE.values(), ids=GONE)
+def test_it_hears_that_something_is_gone(text):
+    assert is_urgent(fold(text))
+
+
+@pytest.mark.parametrize("text", NOT_GONE.values(), ids=NOT_GONE)
+def test_everyday_words_take_nothing_away(text):
     assert not is_urgent(fold(text))
 
 
