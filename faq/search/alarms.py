@@ -45,6 +45,22 @@ _TAKEN = re.compile(
     rf"(?:[被遭]|(?<![以能想要么何])[让给叫]){_PERSON}{_AWAY}(?!吗|可以|行吗)|么[让给叫]{_PERSON}{_AWAY}了"
     rf"|(?:钱|余额|资金|存款)(?:都|全)?[被让给叫遭]{_PERSON}(?:都|全|给)*[花用刷动](?:光|掉|没|完)?了"
 )
+# A secret that others know. Of what may be (密码会泄露吗) or must not (密码不能告诉别人) none says so.
+_KEYS = "(?:密码|验证码|私钥|密钥|助记词|恢复词|口令)"
+_ALREADY = "(?:都|也|全|可能|好像|已经?|不小心|刚才?)*"
+_MINE = "(?:我的?|自己的?|支付|登录|交易|钱包的?|短信)*"
+_LEAKED = re.compile(
+    rf"{_KEYS}{_ALREADY}被?(?:泄[露漏]|外泄|暴露)(?!吗|的?(?:原因|风险|危险|隐患))|泄[露漏]了{_MINE}{_KEYS}"
+    rf"|{_KEYS}{_ALREADY}被{_PERSON}?(?:全|都|给)?(?:知道|晓得|看|偷|拿|套|猜|破解|窃|获取)(?!吗)"
+    rf"|{_KEYS}{_ALREADY}被{_PERSON}(?:给)?[改记拍](?!吗)"
+    rf"|{_KEYS}{_ALREADY}[让给叫]?{_PERSON}(?:全|都|给)?(?:知道|晓得|看|拿|套|猜|记|拍)[到见走去住出]?了"
+    rf"|{_KEYS}{_ALREADY}(?:告诉|说给|念给|发给|报给|给)(?:了(?:{_PERSON}|客服)|(?:{_PERSON}|客服)了)"
+    rf"|告诉了{_PERSON}{_MINE}{_KEYS}|告诉{_PERSON}{_MINE}{_KEYS}了"
+    # 有人知道密码怎么改吗 asks around, 不让别人知道我的密码 keeps it.
+    rf"|(?<![有让给被叫别他旁]){_PERSON}{_ALREADY}(?:知道|看到|看见|拿到|猜到)了?我的?{_MINE}{_KEYS}"
+    rf"|(?<![让给被叫别他旁]){_PERSON}{_ALREADY}(?:知道|看到|看见|拿到|猜到)了{_MINE}{_KEYS}"
+    r"|(?:password|private key|(?:seed|recovery) phrase) (?:is |was |has |got |been )*(?:leaked|exposed|compromised)"
+)
 # The phone among other things: 手机和卡都丢了. A number is no phone.
 _THINGS = "(?:[和跟与连同及、,]|还有|(?:银行|电话|手机|信用)?卡|身份证|证件|钱包|包|电脑)"
 _LOST = re.compile(rf"手机{_THINGS}*(?:都|全|也|一起)+(?:给|弄|搞)*(?:丢|掉了|没了|遗失|不见了)")
@@ -55,7 +71,10 @@ _PREVENTION = re.compile(
     r"|(?:avoid|prevent|protect)[^,.!?]{0,20}$|fang ?$"
 )
 # nor is a fear: 怕被骗. But 怕被骗了 says that it may have happened.
-_FEAR = re.compile(r"(?:怕|担心|免得|以免|容易|不会|会不会|不被)[^,。!?]{0,6}$")
+_FEAR = re.compile(
+    r"(?:怕|担心|免得|以免|容易|不会|会不会|不被)[^,。!?]{0,6}$"
+    r"|不(?:想|希望)(?:让|把|我的?|自己的?|支付|登录|交易)*$"
+)
 # Money that is on its way in is late, and not stolen: 充的钱不见了.
 _ON_ITS_WAY = re.compile(r"(?:充|存|提现|退|打进|转进|转入)[^,。!?]{0,6}$")
 _CAUTION = re.compile(
@@ -67,6 +86,7 @@ _ALARMS = (
     (_MONEY_GONE, _ON_ITS_WAY),
     (_ZEROED, _WANTED),
     (_TAKEN, None),
+    (_LEAKED, None),
     (_LOST, None),
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # 钱 没 了

@@ -72,6 +72,46 @@ CALM = [
     "fang pian",
     "",
 ]
+LEAKED = {
+    "somebody knows the password": "密码被别人知道了",
+    "the password is out": "密码泄露了",
+    "the key is out, said as a title": "私钥泄露",
+    "perhaps out": "支付密码好像泄漏了",
+    "who let it out": "我不小心泄露了支付密码",
+    "somebody saw the words": "助记词被人看到了",
+    "seen, by nobody in particular": "密码被看见了怎么办",
+    "colloquial passive": "密码让人家看去了",
+    "somebody changed it": "密码被人改了",
+    "told somebody": "密码告诉别人了",
+    "told, with the object last": "告诉了对方我的支付密码",
+    "handed to customer service": "助记词发给客服了",
+    "who knows it comes first": "别人知道我的密码怎么办",
+    "somebody found it out": "有人知道了我的支付密码",
+    "a code told": "验证码告诉别人了",
+    "a code swindled out of them": "验证码被骗走了",
+    "English": "my seed phrase was leaked",
+}
+NOT_LEAKED = {
+    "forgotten": "忘了密码",
+    "to change it": "密码怎么改",
+    "locked": "密码被锁",
+    "remembered by the phone": "密码被记住了怎么取消",
+    "how to prevent a leak": "怎么防止密码泄露",
+    "how to prevent that others know": "怎么防止支付密码被别人知道",
+    "a fear": "怕密码泄露",
+    "a wish to be spared": "不希望支付密码被别人知道",
+    "a wish": "不想密码被别人知道",
+    "whether it will": "密码会泄露吗",
+    "whether others will see it": "密码会不会被人看到",
+    "not seen": "密码没被别人看到",
+    "must not be told": "密码不能告诉别人",
+    "whether to tell": "密码可以告诉客服吗",
+    "what leaks come from": "密码泄露的原因",
+    "asking around": "有人知道密码怎么改吗",
+    "keeping it": "怎么不让别人知道我的密码",
+    "changed by who may": "密码给他改了",
+    "lost words": "助记词丢了",
+}
 GONE = {
     "a sign for money": "💰不见了",
     "a sign for money, apart": "我的💰 没了",
@@ -132,6 +172,16 @@ def test_it_hears_urgency(text):
 
 @pytest.mark.parametrize("text", CALM)
 def test_it_does_not_hear_urgency(text):
+    assert not is_urgent(fold(text))
+
+
+@pytest.mark.parametrize("text", LEAKED.values(), ids=LEAKED)
+def test_it_hears_that_a_secret_is_out(text):
+    assert is_urgent(fold(text))
+
+
+@pytest.mark.parametrize("text", NOT_LEAKED.values(), ids=NOT_LEAKED)
+def test_a_word_about_secrets_is_no_leak(text):
     assert not is_urgent(fold(text))
 
 
