@@ -9,6 +9,8 @@ STATE = "(SELECT state FROM faq_revision WHERE id = {row}.revision_id)"
 APPROVED, CLOSED = f"{STATE} = 'approved'", f"{STATE} IN ('approved', 'set_aside')"
 FIXED = "已核准的版本不能再改，搁置的版本和版本记录也一样；请另建新版本"
 
+MOVED = "说法不能移到另一个条目；请在那里另写一条"  # only the new entry would be indexed anew
+
 
 def changed(entry: str) -> str:
     """SQL that notes that the entry with this id changed, for the search index to catch up."""
@@ -40,6 +42,7 @@ def triggers(vendor: str) -> list[Refuse | After]:
             vendor, "faq_revision", changed("{row}.entry_id"), condition="{row}.state = 'approved'"
         ),
         *content_change(vendor, "faq_symptom", changed("{row}.entry_id")),
+        Refuse("faq_symptom", "UPDATE", "OLD.entry_id <> NEW.entry_id", MOVED),
         *content_change(vendor, "faq_synonymgroup"),
         *content_change(vendor, "faq_tile"),
         # Names of wallets and topics are part of what the index holds of an entry. Triggers of one

@@ -40,7 +40,10 @@ class JsonLines(JsonFormatter):
 
 
 class RefusalsAsWarnings(logging.Filter):
-    """Of a request that Django refuses as unsafe one warning: anybody can send many, and nothing is broken."""
+    """Of a request that Django refuses as unsafe one warning: anybody can send many, and nothing is broken.
+
+    It changes the record, which every handler after it sees.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security."):

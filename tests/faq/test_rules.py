@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from contacts import rules as contacts_rules
 from contacts.models import (
@@ -273,3 +273,10 @@ def test_it_notes_an_entry_once_with_its_newest_version():
     rename(entry, urgency="now")
     change = EntryChange.objects.get(entry_id=entry.pk)
     assert change.version == ContentVersion.objects.current()
+
+
+def test_a_symptom_stays_with_its_entry():
+    """Only the entry that it came to would be indexed anew."""
+    symptom, other = make_symptom(), make_bare_entry(slug="other")
+    with pytest.raises(IntegrityError, match="说法不能移到另一个条目"), transaction.atomic():
+        rename(symptom, entry=other)
