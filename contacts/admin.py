@@ -10,6 +10,7 @@ from contacts.admin_filters import FaultFilter
 from contacts.admin_reports import ContactReportAdmin, ReportedFakeAdmin
 from contacts.admin_rows import Rows, SpecialDayFormSet
 from contacts.admin_values import ContactValueAdmin
+from contacts.choosing import Choosing
 from contacts.models import (
     CalendarDay,
     CalendarYear,
@@ -45,7 +46,7 @@ class KeptWhileUsed(admin.ModelAdmin):
 
 
 @admin.register(Wallet)
-class WalletAdmin(KeptWhileUsed):
+class WalletAdmin(Choosing, KeptWhileUsed):
     formfield_overrides = PLAIN_TEXT
     list_display = ["name", "slug", "position"]
     list_editable = ["position"]
@@ -70,7 +71,7 @@ class SpecialDayInline(Rows):
 
 
 @admin.register(Channel)
-class ChannelAdmin(Exporting, admin.ModelAdmin):
+class ChannelAdmin(Choosing, Exporting, admin.ModelAdmin):
     formfield_overrides = PLAIN_TEXT
     list_display = ["name", "wallet", "kind", "hours_basis"]
     list_filter = [FaultFilter, "wallet", "kind", "hours_basis", "topics"]

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.admin_filters import WaitingFilter
+from contacts.choosing import Choosing
 from contacts.ledger import Standing
 from contacts.models import ContactValue
 from contacts.notices import tell_approvers
@@ -79,7 +80,7 @@ class ProposalForm(forms.ModelForm):
 
 
 @admin.register(ContactValue)
-class ContactValueAdmin(admin.ModelAdmin):
+class ContactValueAdmin(Choosing, admin.ModelAdmin):
     """The ledger: lines can be added by proposing and deciding, and never changed."""
 
     form = ProposalForm

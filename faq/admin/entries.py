@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from contacts.admin_rows import Rows
+from contacts.choosing import Choosing
 from contacts.guard import NATIONAL_LINES, refuse_contacts
 from faq.admin.advising import advise
 from faq.admin.bulk import BulkActions
@@ -62,7 +63,7 @@ class NewEntryForm(forms.ModelForm):
 
 
 @admin.register(Entry)
-class EntryAdmin(Transferring, BulkActions, admin.ModelAdmin):
+class EntryAdmin(Choosing, Transferring, BulkActions, admin.ModelAdmin):
     list_display = [
         "newest_title",
         "wallet",

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 
 from contacts.admin_rows import Bounded
+from contacts.choosing import Choosing
 from faq.models import Entry, Step
 
 FIRST_ROWS = 3  # empty rows of a text without steps, so that it can be begun without script
@@ -65,7 +66,7 @@ class StepFormSet(forms.BaseInlineFormSet):
         return bool(form.instance.pk or form.has_changed())
 
 
-class StepInline(Bounded, admin.StackedInline):
+class StepInline(Choosing, Bounded, admin.StackedInline):
     model = Step
     max_num = Step.MOST
     form = StepForm
