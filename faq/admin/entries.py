@@ -20,6 +20,7 @@ from faq.admin.deciding import from_what_waits
 from faq.admin.filters import DueFilter, StateFilter
 from faq.admin.revision_pages import change_url
 from faq.admin.solved import SolvedFilter, solved_rate
+from faq.admin.stale import Stale, StaleForm
 from faq.admin.transferring import Transferring
 from faq.advice import repeated
 from faq.leading import led_here
@@ -30,6 +31,7 @@ from faq.slugs import slug_for
 
 class SymptomInline(Rows):
     model = Symptom
+    form = StaleForm
     extra = 1
     max_num = Symptom.MOST
 
@@ -63,7 +65,7 @@ class NewEntryForm(forms.ModelForm):
 
 
 @admin.register(Entry)
-class EntryAdmin(Choosing, Transferring, BulkActions, admin.ModelAdmin):
+class EntryAdmin(Choosing, Transferring, BulkActions, Stale):
     list_display = [
         "newest_title",
         "wallet",
