@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from contacts.text_areas import PLAIN_TEXT
+from faq.admin.stale import Stale
 from faq.models import SynonymGroup, Tile
 
 
 @admin.register(SynonymGroup)
-class SynonymGroupAdmin(admin.ModelAdmin):
+class SynonymGroupAdmin(Stale):
     formfield_overrides = PLAIN_TEXT
     list_display = ["__str__"]
     search_fields = ["words", "means"]
