@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from faq.models import Entry, Revision
+from faq.models.dates import in_our_time
 from faq.models.states import MOVES, Event, State
 
 WRITE, APPROVE = "faq.change_revision", "faq.approve_revision"
@@ -44,6 +45,7 @@ class DecisionForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        validators=[in_our_time],
         error_messages={"invalid": "请写完整的日期和时间。"},
     )
 

@@ -13,6 +13,7 @@ from contacts.guard import NATIONAL_LINES, refuse_contacts, refuse_numbers
 from contacts.models import SourceSection, Topic, Wallet
 from contacts.models.wallets import CONTACTING, GENERAL
 from faq.models.addresses import entry_url
+from faq.models.dates import DAY
 from faq.models.desk_queries import DeskQuerySet
 from faq.models.revisions import Revision
 from faq.models.symptoms import Symptom
@@ -114,10 +115,8 @@ class EntryQuerySet(DeskQuerySet):
 
     def leading_to(self, entries: Iterable["Entry"], at: datetime) -> "EntryQuerySet":
         """Those that readers see at `at`, and that have a step which leads to one of `entries`."""
-        leading = Revision.objects.live(at).filter(
-            entry=OuterRef("pk"), steps__if_not_entry__in=[entry.pk for entry in entries]
-        )
-        return self.published(at).filter(Exists(leading))
+        steps = Revision.objects.live(at).filter(entry=OuterRef("pk"), steps__if_not_entry__in=list(entries))
+        return self.published(at).filter(Exists(steps))
 
     def related_to(self, entry: "Entry") -> "EntryQuerySet":
         """Others about the same topic: of the same wallet, or in the general guide."""
@@ -177,10 +176,10 @@ class Entry(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, verbose_name="主题", related_name="entries")
     urgency = models.CharField("紧急程度", max_length=10, choices=Urgency, default=Urgency.ROUTINE)
     is_off = models.BooleanField("下线", default=False, help_text="勾选后读者马上看不到这一条。")
-    expires_at = models.DateTimeField("到期时间", null=True, blank=True, help_text="到时自动不再显示。")
-    review_by = models.DateField("下次核对日期", null=True, blank=True)
+    expires_at = models.DateTimeField("到期时间", **DAY, help_text="到时自动不再显示。")
+    review_by = models.DateField("下次核对日期", **DAY)
     reviewed_on = models.DateField(
-        "最近核对", null=True, blank=True, editable=False, help_text="工作人员最近一次核对的日期。"
+        "最近核对", **DAY, editable=False, help_text="工作人员最近一次核对的日期。"
     )
     sources = models.ManyToManyField(SourceSection, verbose_name="来源", blank=True, related_name="entries")
 

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 
 from contacts.guard import refuse_contacts_in_fields
 from contacts.lines import lines
+from faq.models.dates import DAY
 from faq.models.revision_queries import COPIED, RevisionQuerySet
 from faq.models.states import EDITABLE, MOVES, OPEN, Event, State
 from faq.models.steps import Step
@@ -39,7 +40,7 @@ class Revision(models.Model):
     fallback = models.TextField("还是不行怎么办", blank=True)
     donts = models.TextField("不要做的事", blank=True, help_text="每行一条。")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT, editable=False)
-    publish_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField("发布时间", **DAY, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="作者", related_name="+", editable=False
     )

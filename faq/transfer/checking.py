@@ -148,7 +148,9 @@ def faults_of(row: Row, known: Surroundings) -> list[str]:
 
 def moment(name: str, text: str | None) -> date | datetime | None:
     """The date or moment in `text`; without an offset it is local. Raises ValidationError."""
-    value = Entry._meta.get_field(name).to_python(text or None)
+    column = Entry._meta.get_field(name)
+    value = column.to_python(text or None)
+    column.run_validators(value)
     if isinstance(value, datetime) and timezone.is_naive(value):
         return timezone.make_aware(value)
     return value

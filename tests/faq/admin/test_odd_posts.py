@@ -1,8 +1,9 @@
-"""What no browser sends: a form error, never a fault."""
+"""What no browser sends, and days of no use: a form error, never a fault."""
 
 import pytest
 from django.urls import reverse
 
+from faq.admin.deciding import DecisionForm
 from faq.models import Entry
 from tests.desk import send
 from tests.factories import make_bare_entry, make_draft
@@ -44,3 +45,22 @@ def test_an_entry_that_a_step_leads_to_and_is_none_is_a_form_error(client, sign_
     url = reverse("admin:faq_revision_change", args=[make_draft(steps=("一",)).pk])
     response = send(client, url, "revision_form", {"steps-0-if_not_entry": "abc"})
     assert "if_not_entry" in response.context["inline_admin_formsets"][0].formset.errors[0]
+
+
+ODD = pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+
+
+@ODD
+@pytest.mark.parametrize("field", ["expires_at", "review_by"])
+def test_a_day_far_from_ours_is_a_form_error(client, sign_in, field, day):
+    sign_in("编辑")
+    url = reverse("admin:faq_entry_change", args=[make_bare_entry().pk])
+    sent = {"expires_at_0": day, "expires_at_1": "00:00"} if field == "expires_at" else {field: day}
+    response = send(client, url, "entry_form", sent)
+    assert response.context["adminform"].form.errors == {field: ["年份要在 2000 到 2100 之间。"]}
+
+
+@ODD
+def test_a_moment_of_publication_far_from_ours_is_an_error(day):
+    form = DecisionForm({"event": "approved", "seen": 0, "publish_at": f"{day}T00:00"})
+    assert form.errors == {"publish_at": ["年份要在 2000 到 2100 之间。"]}

@@ -224,3 +224,13 @@ def test_it_reads_what_is_written_in_a_few_queries(django_assert_num_queries, co
         make_entry(slug=f"e{number}", symptoms=("钱没到",))
     with django_assert_num_queries(5):
         assert len(exported()) == count
+
+
+@pytest.mark.parametrize("name", ["expires_at", "review_by", "reviewed_on"])
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_day_far_from_ours_is_a_fault_of_its_row(entry, name, year):
+    said = f"{year}-01-01" + "T00:00:00+08:00" * (name == "expires_at")
+    (row,) = check(lines({"slug": "refund", name: said})).rows
+    assert (
+        [words for words in row.faults if words.endswith("年份要在 2000 到 2100 之间。")] == row.faults != []
+    )
