@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
+from contacts.admin_values import decide_url
 from contacts.models import Channel
-from tests.factories import make_user
+from tests.factories import make_channel, make_user, make_value
 
 PASSWORD = "ein-langes-passwort-2026"
 NUMBER = "000 0000 0001"
@@ -72,3 +73,13 @@ def test_a_value_lives_and_dies_by_two_people(live_server, channel, open_page, s
     expect(first.locator(".messagelist")).to_contain_text("已撤下")
     reader.reload()  # a page may be kept for up to 60 s; a reload asks anew
     expect(reader.get_by_text(NUMBER)).to_have_count(0)
+
+
+def test_the_records_of_a_channel_fit_a_narrow_telephone(live_server, open_page):
+    value = make_value(channel=make_channel(kind="chat"), value="https://example.com/help/customer-service")
+    page = open_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    sign_in(page, live_server.url, make_user(password=PASSWORD, is_superuser=True))
+    page.goto(f"{live_server.url}{decide_url(value)}")
+    expect(page.get_by_text("这个渠道的全部记录")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
