@@ -80,7 +80,7 @@ _LINKS = [
         r"(?<![\d.])(?<!版本)(?<!版本 )(?<!v)(?<!v )(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
     ),
 ]
-# Spaces for the marks: hxxps okpay cc, bit ly/abc. Words after which a page may follow: log in/out.
+# Spaces for the marks: hxxps okpay cc, bit ly/abc. Endings that are words are left out: log in/out is no link.
 _BARE_ENDING = r"(?:c[o0]m|cn|n[e3]t|[o0]rg|cc|xyz|ly|gd)"
 _LINKS += [
     re.compile(r"(?<![a-z0-9])hxxps?[\s:/]{1,4}[a-z0-9]\S*"),

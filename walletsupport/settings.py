@@ -211,7 +211,8 @@ EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, minimum=1, maximum=65535)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("EMAIL_USER"), env.text("EMAIL_PASSWORD")
-EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_PORT == 587, EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "walletsupport@localhost")
 
@@ -242,9 +243,8 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["refused"]}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        name: {"level": "WARNING"} for name in ("django", "django_guid")
-    },  # they tell of every request
+    # The second tells of every request.
+    "loggers": {"django": {"level": "WARNING"}, "django_guid": {"level": "WARNING"}},
 }
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "RETURN_HEADER": False}  # nginx names it in answers
 SENTRY_DSN = env.sentry("SENTRY_DSN")  # who is told of faults; nobody without it
