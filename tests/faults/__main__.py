@@ -72,9 +72,9 @@ FAULTS = {
         {"reloads": 2, "answers": 200},
     ),
     "overload": Fault(
-        "10 times as much as can be served",
+        "10 times as much as can be served, asked for by other processors than those that serve",
         overload,
-        {"rounds": 3, "seconds": 20, "times": 10},
+        {"rounds": 5, "seconds": 20, "times": 10},
         {"rounds": 1, "seconds": 8, "times": 10},
     ),
     "slow-connections": Fault(
