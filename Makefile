@@ -70,7 +70,7 @@ bench: .venv/test-installed
 	@$(BIN)/python -m tests.bench.pages "$(QUESTIONS)"
 	@$(MAKE) --no-print-directory bench-pages
 
-# Lighthouse's slow phone, median of three, and the Nu checker; needs Node 20, Java 17 and Chromium.
+# Lighthouse's slow phone, median of three, and the Nu checker; needs Node 20, Java 17, nginx and Chromium.
 bench-pages: .venv/test-installed
 	@$(BIN)/python -m tests.bench.lighthouse
 
