@@ -11,17 +11,15 @@ windows, where it is installed: a phone draws no windows beside the page either.
 import json
 import os
 import shutil
-import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPSConnection
 from pathlib import Path
 
-from tests.deployment import HOST, deployed, prepare
+from tests.deployment import HOST, Deployed, deployed, prepare
+from tests.faults.behind_nginx import probe
 from tests.reader.kinds import KINDS, elder
 
 TOOLS = Path(__file__).parent / "browser"
@@ -69,7 +67,7 @@ def main() -> None:
         with deployed(folder) as front:
             site = f"https://{HOST}:{front.https}"
             missed = [kind for kind in MEASURED if not is_within_budget(kind, site, folder)]
-            faults = faults_of_html(front.https, folder)
+            faults = faults_of_html(front, folder)
     print(f"HTML   {len(faults)} faults in {2 * len(KINDS)} pages", *faults, sep="\n  ")
     sys.exit(1 if missed or faults else 0)
 
@@ -124,26 +122,18 @@ def report(address: str, folder: Path) -> dict:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def faults_of_html(port: int, folder: Path) -> list[str]:
+def faults_of_html(front: Deployed, folder: Path) -> list[str]:
     """What the Nu checker says against every kind of page, in both views."""
     files = folder / "html"
     files.mkdir()
     for kind, address in KINDS.items():
         for view in (str, elder):
             name = f"{kind.replace(' ', '-')}-{view.__name__}.html"
-            (files / name).write_bytes(body(port, view(address)))
+            (files / name).write_bytes(probe(front, view(address)).body)
     said = run(
         *("java", "-jar", str(CHECKER), "--format", "json", "--exit-zero-always", "--stdout", str(files))
     )
     return [f"{Path(each['url']).name}: {each['message']}" for each in json.loads(said)["messages"]]
-
-
-def body(port: int, address: str) -> bytes:
-    """What is answered, also where it is an error page."""
-    nobody = ssl._create_unverified_context()  # the certificate is made for this run
-    with closing(HTTPSConnection("127.0.0.1", port, timeout=30, context=nobody)) as connection:
-        connection.request("GET", address, headers={"Host": HOST})
-        return connection.getresponse().read()
 
 
 if __name__ == "__main__":
