@@ -52,8 +52,12 @@ class Deployed:
     nginx: subprocess.Popen
 
     @property
+    def log(self) -> Path:
+        return self.folder / "log" / "walletsupport.log"
+
+    @property
     def access_log(self) -> str:
-        return (self.folder / "log" / "walletsupport.log").read_text()
+        return self.log.read_text()
 
     @property
     def portal_log(self) -> str:

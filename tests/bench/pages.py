@@ -24,6 +24,7 @@ from tests.bench.machine import busy, machine
 from tests.bench.portal import asking, manage
 from tests.bench.questions import FILE, asked, never_asked_twice, questions, write_rows
 from tests.deployment import ROOT, deployed, ending, environment, free_port, prepare, wait_for
+from tests.processors import seconds_of
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 5)
 SECONDS = 3
@@ -246,13 +247,6 @@ class Served:
     def seconds(self) -> float:
         """Of processor time that its processes took until now."""
         return seconds_of(self.master)
-
-
-def seconds_of(master: int) -> float:
-    """Of processor time that the children of this process took until now."""
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-    rows = [Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split() for child in children]
-    return sum(int(row[11]) + int(row[12]) for row in rows) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.faults.behind_nginx import overload, reload_under_load, slow_connections
+from tests.faults.behind_nginx import reload_under_load, slow_connections
 from tests.faults.clock import jump
 from tests.faults.database_stopped import promote_standby, stop_database
 from tests.faults.databases import on_postgresql
@@ -21,6 +21,7 @@ from tests.faults.figures import Figure
 from tests.faults.importing import import_long
 from tests.faults.kill import kill_workers
 from tests.faults.malformed import send_malformed
+from tests.faults.overload import overload
 from tests.faults.power_cut import cut_power
 from tests.faults.redis_gone import without_redis
 from tests.faults.report import report
@@ -74,8 +75,8 @@ FAULTS = {
     "overload": Fault(
         "10 times as much as can be served, asked for by other processors than those that serve",
         overload,
-        {"rounds": 5, "seconds": 20, "times": 10},
-        {"rounds": 1, "seconds": 8, "times": 10},
+        {"rounds": 6, "turns": 18, "seconds": 2, "times": 10},
+        {"rounds": 1, "turns": 3, "seconds": 2, "times": 10},
     ),
     "slow-connections": Fault(
         "slow connections at nginx",

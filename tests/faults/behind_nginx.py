@@ -1,6 +1,5 @@
-"""What nginx and gunicorn bear together, as deploy/ sets them up: reloads, overload, slow connections."""
+"""What nginx and gunicorn bear together, as deploy/ sets them up: reloads and slow connections."""
 
-import json
 import re
 import socket
 import ssl
@@ -8,14 +7,11 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from http.client import HTTPSConnection
 from itertools import count
-from statistics import median
 
 from tests.deployment import HOST, Deployed, deployed
-from tests.faults.figures import Figure, at_least, at_most, none
-from tests.faults.processors import halves, running_on
+from tests.faults.figures import Figure, at_least, none
 from tests.faults.running import Answer, Portal, portal_on, program, workplace
 
 CONNECTIONS = 16
@@ -35,17 +31,17 @@ request = function()
 end
 delay = function() return math.random(0, 2 * pause) end
 """
-QUESTIONS = count(0, 50_000)  # where each load begins to ask; after a million the words come again
+QUESTIONS = count(0, 140_000)  # where each load begins to ask; after a million the words come again
 NOBODY_TRUSTS = ssl._create_unverified_context()
 SLOW_HEADERS = f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-a: b".encode()
 SLOW_BODY = f"POST /check/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 900\r\n\r\nvalue=".encode()
 QUICK = 0.2  # seconds
-SEARCH, ENTRY = "/search/?q=%E9%80%80%E6%AC%BE", "/faq/general-refund/?q=%E9%80%80%E6%AC%BE"
+ENTRY = "/faq/general-refund/?q=%E9%80%80%E6%AC%BE"
 
 
 @contextmanager
-def behind_nginx() -> Iterator[tuple[Portal, Deployed]]:
-    variables = {"ALLOWED_HOSTS": f"localhost,127.0.0.1,{HOST}", "TRUSTED_PROXIES": "unix"}
+def behind_nginx(**variables: str) -> Iterator[tuple[Portal, Deployed]]:
+    variables |= {"ALLOWED_HOSTS": f"localhost,127.0.0.1,{HOST}", "TRUSTED_PROXIES": "unix"}
     with ExitStack() as stack:
         portal = stack.enter_context(portal_on(variables))
         yield portal, stack.enter_context(deployed(stack.enter_context(workplace()), sockets=[portal.socket]))
@@ -85,96 +81,6 @@ def reload_under_load(reloads: int, answers: int) -> list[Figure]:
         at_least("requests through them", asked, answers),
         none("of them failed", failed),
     ]
-
-
-def overload(rounds: int, seconds: int, times: int) -> list[Figure]:
-    """Ask for what takes most as fast as it is answered, then so many times as fast; in turn, again and again.
-
-    Whoever overloads a portal does not run on its machine: the load has processors of its own. What else the
-    machine does makes it slower for seconds at a time: the round in the middle tells.
-    """
-    portals, loads = halves()
-    with ExitStack() as stack:
-        with running_on(portals):
-            _portal, front = stack.enter_context(behind_nginx())
-        stack.enter_context(running_on(loads))
-        capacity(front, 3)  # warms up
-        found = [overloaded(front, seconds, times) for _round in range(rounds)]
-    served = sorted(line["seconds"] for one in found for line in one.served)
-    return [
-        at_least(
-            "times the capacity was asked for", median(one.asked for one in found), 0.8 * times, is_timed=True
-        ),
-        at_least(
-            "share of the capacity that was served", median(one.share for one in found), 0.9, is_timed=True
-        ),
-        at_most("seconds within which 99 % of those were served", served[int(0.99 * (len(served) - 1))], 1),
-        at_least("refused at once with 503", sum(one.refused for one in found), 1),
-        none("answered otherwise", sum(one.others for one in found)),
-        at_least("seconds that refusals say to wait", min(one.wait for one in found), 1),
-    ]
-
-
-@dataclass(frozen=True)
-class Overloaded:
-    """What nginx answered in a round; `asked` and `share` of what it served just before and after, unloaded."""
-
-    served: list[dict]
-    asked: float
-    share: float
-    refused: int
-    others: int
-    wait: int  # seconds, as a refusal says
-
-
-def overloaded(front: Deployed, seconds: int, times: int) -> Overloaded:
-    before = capacity(front, seconds // 2)
-    connections = 20 * CONNECTIONS
-    pause = int(1000 * connections / (times * before))
-    lines, refusal = lines_of(front, seconds, connections, pause)
-    could = seconds * (before + capacity(front, seconds // 2)) / 2
-    served = [line for line in lines if line["status"] == 200]
-    refused = sum(line["status"] == 503 for line in lines)
-    return Overloaded(
-        served,
-        len(lines) / could,
-        len(served) / could,
-        refused,
-        len(lines) - len(served) - refused,
-        int(refusal.get("retry-after", 0)),
-    )
-
-
-def capacity(front: Deployed, seconds: int) -> float:
-    """How many are served a second where no more is asked for."""
-    lines, _refusal = lines_of(front, seconds, CONNECTIONS)
-    return sum(line["status"] == 200 for line in lines) / seconds
-
-
-def lines_of(
-    front: Deployed, seconds: int, connections: int, pause: int = 0
-) -> tuple[list[dict], dict[str, str]]:
-    """What nginx answered to a load, and the headers of a refusal."""
-    before = len(log(front))
-    loading = wrk(front, SEARCH, seconds=seconds, connections=connections, pause=pause)
-    refusal = first_refusal(front, loading) if pause else {}
-    loading.communicate()
-    return log(front)[before:], refusal
-
-
-def log(front: Deployed) -> list[dict]:
-    """What nginx answered, in order; 499 is a client that left before, as all do when the load ends."""
-    lines = map(json.loads, front.access_log.splitlines())
-    return [line for line in lines if line["status"] != 499]
-
-
-def first_refusal(front: Deployed, loading: subprocess.Popen) -> dict[str, str]:
-    """The headers of a refusal, while the load goes on; none where nobody is refused."""
-    while loading.poll() is None:
-        answer = probe(front, SEARCH)
-        if answer.status == 503:
-            return answer.headers
-    return {}
 
 
 def probe(front: Deployed, address: str) -> Answer:
