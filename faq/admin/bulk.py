@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contacts.models import Topic
 from contacts.refusals import reason_of
-from faq.admin.deciding import act
+from faq.admin.deciding import act, moment_of
 from faq.leading import led_here
 from faq.models import Entry
 from faq.models.states import Event
@@ -36,14 +36,23 @@ class BulkActions:
 
     @admin.action(description="核准并发布所选条目", permissions=["approve"])
     def publish_selected(self, request: HttpRequest, entries: QuerySet) -> None:
+        overtaken = []
+
         def publish(entry: Entry) -> None:
-            revision = entry.revisions.open().first()
+            revision, now = entry.revisions.open().first(), timezone.now()
             if revision is None:
                 raise ValidationError("没有等审核的版本。")
+            to_come = list(entry.revisions.to_come(now))
             act(request, revision, Event.APPROVED)
             self.log_change(request, entry, f"核准并发布第 {revision.number} 版")
+            overtaken.extend(other for other in to_come if other.overtaken_by(now))
 
         self.each(request, entries, publish, "发布")
+        if overtaken:
+            names = "、".join(
+                f"《{each.title}》第 {each.number} 版（{moment_of(each)}）" for each in overtaken
+            )
+            self.message_user(request, f"原定以后显示的这些版本不会再显示：{names}。", messages.WARNING)
 
     @admin.action(description="下线所选条目（读者马上看不到）", permissions=["change"])
     def take_off_selected(self, request: HttpRequest, entries: QuerySet) -> None:

@@ -80,6 +80,20 @@ def test_publishing_does_what_may_be_and_names_the_rest(client, sign_in, setting
     assert [part in said[1] for part in (*refused, "没有等审核的版本。")] == [True] * 4
 
 
+def test_publishing_names_what_loses_its_turn(client, sign_in):
+    entry, other = make_entry(title="没到账"), make_entry(title="别的")
+    for each, title in ((entry, "节后的说法"), (other, "也要等")):
+        later = make_draft(entry=each, title=title)
+        later.approve(sign_in("审核"), at=NOW, self_publishing=False, publish_at=NOW + timedelta(days=3))
+    now = make_draft(entry=entry, title="马上改的")
+    now.submit(now.author, at=NOW)
+    sign_in("审核")
+    assert messages(act(client, "publish_selected", entry)) == [
+        "发布 1 条。",
+        "原定以后显示的这些版本不会再显示：《节后的说法》第 2 版（2026年11月23日 10:00）。",
+    ]
+
+
 def test_taking_off_hides_at_once_and_names_who_leads_there(client, sign_in):
     target, other = make_entry(title="目标"), make_entry(title="指向它")
     draft = make_draft(entry=other, title="指向它")
