@@ -43,8 +43,15 @@ def reading(view: View) -> View:
 
 
 def not_allowed(request: HttpRequest) -> HttpResponse:
-    response = api.create_response(request, {"detail": "这里只能读取（GET）。"}, status=405)
+    response = refused(request, "这里只能读取（GET）。", 405)
     response["Allow"] = ", ".join(READING)
+    return response
+
+
+def refused(request: HttpRequest, said: str, status: int) -> HttpResponse:
+    """What no view answers, so that no view says how long it may be kept: not at all."""
+    response = api.create_response(request, {"detail": said}, status=status)
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -52,12 +59,9 @@ def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What Django refuses by itself, such as a wrong host: in JSON below /api/ too."""
     if not request.path.startswith("/api/"):
         return bad_request(request, exception)
-    status, said = (
-        (422, "参数太多了。") if isinstance(exception, TooManyFieldsSent) else (400, "这个请求看不懂。")
-    )
-    response = api.create_response(request, {"detail": said}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    if isinstance(exception, TooManyFieldsSent):
+        return refused(request, "参数太多了。", 422)
+    return refused(request, "这个请求看不懂。", 400)
 
 
 def to_docs(request: HttpRequest) -> HttpResponse:

@@ -107,11 +107,12 @@ def test_what_django_refuses_is_told_in_json_too(client, query, host, status, sa
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_it_only_reads(client, path, method):
     response = client.generic(method, f"/api/v1/{path}")
-    assert (response.status_code, response["Allow"], json.loads(response.content)) == (
-        405,
-        "GET, HEAD",
-        {"detail": "这里只能读取（GET）。"},
-    )
+    assert (
+        response.status_code,
+        response["Allow"],
+        response["Cache-Control"],
+        json.loads(response.content),
+    ) == (405, "GET, HEAD", "no-store", {"detail": "这里只能读取（GET）。"})
 
 
 @pytest.mark.parametrize("path", ["topics", "gone"])
