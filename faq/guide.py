@@ -55,17 +55,21 @@ class Place:
 def guide_page(place: Place, at: datetime) -> dict:
     """The page at `place`; `item` is the step, or None where all steps are through.
 
-    A walk that is longer than the entry, which may have changed meanwhile, begins anew. Raises
-    Http404 where readers may not see the entry.
+    A walk through steps that the entry no longer has begins anew (`is_anew`). Raises Http404 where
+    readers may not see the entry.
     """
     context = pages.entry(place.slug, at)
-    steps = context["steps"]
-    place = place if place.walk.fits(len(steps)) else replace(place, walk=START)
-    walk, outer = place.walk, place.out()
+    steps, number = context["steps"], context["revision"].number
+    asked, is_anew = place, not place.walk.fits(number, len(steps))
+    walk = replace(START if is_anew else place.walk, revision=number)
+    place = replace(place, walk=walk)
+    outer = place.out()
     item = steps[walk.position - 1] if walk.position <= len(steps) else None
     leads_to = item and item["leads_to"]
     return context | {
         "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
+        "asked": asked,
+        "is_anew": is_anew,
         "place": place,
         "walk": walk,
         "item": item,
@@ -85,14 +89,17 @@ def unsolved_page(place: Place, at: datetime) -> dict:
 
 
 def tried(place: Place, at: datetime) -> list[dict]:
-    """The entries walked, the first first, each with its steps that were begun and how they went."""
+    """The entries walked, the first first, each with its steps that were begun and how they went.
+
+    Steps that an entry no longer has are left out: nobody can say what they were.
+    """
     walks = [*place.before.walks, (place.slug, place.walk)]
     entries = Entry.objects.published(at).with_steps().by_slug(slug for slug, _walk in walks)
     found = [(entries[slug].live, walk) for slug, walk in walks if slug in entries]
     return [
         {"title": revision.title, "steps": list(zip(revision.steps.all(), walk.outcomes, strict=False))}
         for revision, walk in found
-        if walk.outcomes
+        if walk.outcomes and walk.revision == revision.number
     ]
 
 
@@ -108,10 +115,15 @@ class Said(Enum):
         return next((each for each in cls if each.value == text), None)
 
 
+STOPS = {Said.STUCK: "stuck", Said.UNSOLVED: "left"}
+
+
 def next_url(said: Said, context: dict) -> str:
     """Where what was said on a page leads."""
     place: Place = context["place"]
     match said:
+        case Said.STUCK if context["is_anew"]:
+            return context["asked"].url()
         case Said.STUCK:
             return place.at(place.walk.stuck()).url() if context["item"] else place.unsolved_url()
         case Said.UNSOLVED:
@@ -123,13 +135,13 @@ def next_url(said: Said, context: dict) -> str:
 def count(said: Said, context: dict, at: datetime) -> None:
     """Count it: a step where somebody got stuck or left, and whether the entry helped.
 
-    Who leaves after the last step is counted there.
+    Who leaves after the last step is counted there; who stood at a step that is no more, at none.
     """
     step: Step = (context["item"] or context["steps"][-1])["step"]
+    what = STOPS.get(said)
+    if what and not context["is_anew"]:
+        counting.counts.stop(step, what, on=localdate(at))
     if said == Said.STUCK:
-        counting.counts.stop(step, "stuck", on=localdate(at))
         return
-    if said == Said.UNSOLVED:
-        counting.counts.stop(step, "left", on=localdate(at))
     answer = solving.Answer.YES if said == Said.SOLVED else solving.Answer.NO
     solving.count_vote("", context["entry"], answer, at)

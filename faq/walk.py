@@ -1,17 +1,19 @@
 """Walks: how far a reader has come through the steps of entries, one at a time, as addresses say it. Pure.
 
-A walk is one letter a step, `y` for done and `n` for not, and a last `x` where the reader is stuck
-at the step that comes next. A step may send the reader into another entry: what was walked before
-stands as `entry:yyx`, the first first, with `,` between.
+A walk is the number of the revision whose steps they are, and behind a `-` one letter a step: `y` for
+done, `n` for not, and a last `x` where the reader is stuck at the step that comes next. A step may send
+the reader into another entry: what was walked before stands as `entry:2-yyx`, the first first, with `,`
+between.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 99  # steps; no entry has as many
 MOST_BEFORE = 3  # entries; who was sent on more often goes in circles
-PATTERN = rf"[yn]{{0,{LONGEST}}}x|[yn]{{1,{LONGEST}}}"
-BEFORE = re.compile(rf"([-a-zA-Z0-9_]+):([yn]{{0,{LONGEST}}}x)")
+NUMBER, STUCK = r"[1-9][0-9]{0,8}", rf"[yn]{{0,{LONGEST}}}x"
+PATTERN = rf"{NUMBER}(?:-(?:{STUCK}|[yn]{{1,{LONGEST}}}))?"
+BEFORE = re.compile(rf"([-a-zA-Z0-9_]+):({NUMBER}-{STUCK})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,38 +22,42 @@ class Walk:
 
     tried: tuple[bool, ...] = ()
     is_stuck: bool = False  # at the step after these
+    revision: int = 0  # the number of the one whose steps they are; 0 where none was read yet
 
     @classmethod
-    def of(cls, letters: str) -> "Walk":
-        """The walk that `letters`, which match PATTERN, stand for."""
-        return cls(tuple(letter == "y" for letter in letters.removesuffix("x")), letters.endswith("x"))
+    def of(cls, text: str) -> "Walk":
+        """The walk that `text`, which matches PATTERN, stands for."""
+        number, _, letters = text.partition("-")
+        tried = tuple(letter == "y" for letter in letters.removesuffix("x"))
+        return cls(tried, letters.endswith("x"), int(number))
 
     def __str__(self) -> str:
-        return "".join("y" if done else "n" for done in self.tried) + "x" * self.is_stuck
+        letters = "".join("y" if done else "n" for done in self.tried) + "x" * self.is_stuck
+        return f"{self.revision}-{letters}" if letters else f"{self.revision or ''}"
 
     @property
     def position(self) -> int:
         """The number of the step that the reader stands at, from 1."""
         return len(self.tried) + 1
 
-    def fits(self, steps: int) -> bool:
-        """Whether an entry of so many steps can be walked like this."""
-        return len(self.tried) + self.is_stuck <= steps
+    def fits(self, revision: int, steps: int) -> bool:
+        """Whether a revision of this number with so many steps can be walked like this."""
+        return not self.revision or (self.revision == revision and len(self.tried) + self.is_stuck <= steps)
 
     def done(self) -> "Walk":
-        return Walk((*self.tried, True))
+        return replace(self, tried=(*self.tried, True), is_stuck=False)
 
     def passed_over(self) -> "Walk":
-        return Walk((*self.tried, False))
+        return replace(self, tried=(*self.tried, False), is_stuck=False)
 
     def stuck(self) -> "Walk":
-        return Walk(self.tried, is_stuck=True)
+        return replace(self, is_stuck=True)
 
     def back(self) -> "Walk | None":
         """One page back; None from the first."""
         if self.is_stuck:
-            return Walk(self.tried)
-        return Walk(self.tried[:-1]) if self.tried else None
+            return replace(self, is_stuck=False)
+        return replace(self, tried=self.tried[:-1]) if self.tried else None
 
     @property
     def outcomes(self) -> tuple[bool, ...]:

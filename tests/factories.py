@@ -79,10 +79,10 @@ def make_value(
 def make_draft(
     *, entry: Entry | None = None, title: str = "充值没到账", steps: tuple = ("查记录",), **fields
 ) -> Revision:
-    """An open revision of `entry`, or of a new one."""
+    """An open revision of `entry`, or of a new one; a step is its action, or its fields."""
     fields = {"answer": "先查记录。"} | fields
     revision = Revision.objects.start(entry or make_bare_entry(), make_user(), None, title=title, **fields)
-    revision.replace_steps({"action": action} for action in steps)
+    revision.replace_steps(step if isinstance(step, dict) else {"action": step} for step in steps)
     return revision
 
 

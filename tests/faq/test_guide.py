@@ -14,6 +14,7 @@ from tests.reading import links, page, query_count, texts, title
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HEADING, BUTTONS, BACK = ".//h1", ".//a[@class='button']", ".//a[@class='back']"
+NOTE = ".//main//p[@role='status']"
 SAID = ".//button[@name='said']"
 TRIED = ".//input[@data-brief-step]"
 FROM_HERE = {"sec-fetch-site": "same-origin"}
@@ -21,21 +22,26 @@ FROM_HERE = {"sec-fetch-site": "same-origin"}
 
 def make_guide(*steps: dict, slug: str = "topup", **fields) -> Entry:
     """An entry with these steps; three plain ones where none are given."""
-    entry = make_entry(slug=slug, steps=("看记录", "看短信", "等一天"), **fields)
-    if steps:
-        draft = make_draft(entry=entry, title=entry.revisions.first().title)
-        draft.replace_steps(steps)
-        draft.approve(make_user(), at=NOW, self_publishing=False)
-    return entry
+    return make_entry(slug=slug, steps=steps or ("看记录", "看短信", "等一天"), **fields)
+
+
+def revise(entry: Entry, *steps: str) -> None:
+    """Publish a second revision of `entry` with these steps."""
+    make_draft(entry=entry, steps=steps).approve(make_user(), at=NOW, self_publishing=False)
+
+
+def address(letters: str, slug: str = "topup") -> str:
+    """Of a page in the first revision."""
+    return f"/faq/{slug}/guide/" + (f"1-{letters}" if letters[:1] in tuple("ynx") else letters)
 
 
 def get(client, letters: str = "", slug: str = "topup", **query):
-    return client.get(f"/faq/{slug}/guide/{letters}", query)
+    return client.get(address(letters, slug), query)
 
 
 def say(client, said: str, letters: str = "", query: str = ""):
     fields = {"said": said, form_guard.FIELD: form_guard.form_token()}
-    return client.post(f"/faq/topup/guide/{letters}{query}", fields, headers=FROM_HERE)
+    return client.post(address(letters) + query, fields, headers=FROM_HERE)
 
 
 def stops() -> list[tuple]:
@@ -66,10 +72,10 @@ def test_it_shows_one_step_and_how_far_one_is(client, letters, heading, words):
     assert (texts(answer, HEADING), texts(answer, ".//*[@id='progress']")) == ([heading], [words])
 
 
-@pytest.mark.parametrize("letters", ["z/", "xy/", "y" * 100 + "/", "Y/"])
+@pytest.mark.parametrize("letters", ["1-z/", "1-xy/", "1-" + "y" * 100 + "/", "1-Y/", "0/", "yx/"])
 def test_it_knows_no_other_address(client, letters):
     make_guide()
-    assert get(client, letters).status_code == 404
+    assert client.get(f"/faq/topup/guide/{letters}").status_code == 404
 
 
 @pytest.mark.parametrize("letters", ["", "y/", "yx/", "yyy/", "unsolved/", "yx/unsolved/"])
@@ -81,17 +87,17 @@ def test_it_never_shows_what_is_not_public(client, way, letters):
 
 def test_done_leads_to_the_next_step(client):
     make_guide()
-    assert links(get(client, "y/"), BUTTONS) == ["/faq/topup/guide/yy/"]
+    assert links(get(client, "y/"), BUTTONS) == ["/faq/topup/guide/1-yy/"]
 
 
 @pytest.mark.parametrize(
     ("letters", "back"),
     [
         pytest.param("", "/faq/topup/", id="from the first to the whole"),
-        pytest.param("y/", "/faq/topup/guide/", id="to the first"),
-        pytest.param("ynx/", "/faq/topup/guide/yn/", id="to the step one is stuck at"),
-        pytest.param("yyy/", "/faq/topup/guide/yy/", id="from the end"),
-        pytest.param("yx/unsolved/", "/faq/topup/guide/yx/", id="from the support"),
+        pytest.param("y/", "/faq/topup/guide/1/", id="to the first"),
+        pytest.param("ynx/", "/faq/topup/guide/1-yn/", id="to the step one is stuck at"),
+        pytest.param("yyy/", "/faq/topup/guide/1-yy/", id="from the end"),
+        pytest.param("yx/unsolved/", "/faq/topup/guide/1-yx/", id="from the support"),
         pytest.param("unsolved/", "/faq/topup/guide/", id="from the support to the first"),
     ],
 )
@@ -122,19 +128,19 @@ def test_who_is_stuck_reads_what_to_do_instead(client):
     answer = get(client, "x/")
     assert (texts(answer, ".//p[@class='lead if-not']"), links(answer, BUTTONS)) == (
         ["等五分钟"],
-        ["/faq/topup/guide/y/"],
+        ["/faq/topup/guide/1-y/"],
     )
 
 
 def test_who_is_still_stuck_may_pass_a_step_over(client):
     make_guide()
     quiet = ".//a[@class='button button-quiet']"
-    assert links(get(client, "x/"), quiet) == ["/faq/topup/guide/y/", "/faq/topup/guide/n/"]
+    assert links(get(client, "x/"), quiet) == ["/faq/topup/guide/1-y/", "/faq/topup/guide/1-n/"]
 
 
 def test_the_last_step_cannot_be_passed_over(client):
     make_guide()
-    assert links(get(client, "yyx/"), ".//a[@class='button button-quiet']") == ["/faq/topup/guide/yyy/"]
+    assert links(get(client, "yyx/"), ".//a[@class='button button-quiet']") == ["/faq/topup/guide/1-yyy/"]
 
 
 @pytest.mark.parametrize(
@@ -166,16 +172,16 @@ def test_a_step_leads_into_another_entry_and_back(client):
     branch = links(get(client, "x/"), BUTTONS)[0]
     there = client.get(branch)
     assert (branch, texts(there, HEADING), links(there, BACK)) == (
-        "/faq/locked/guide/?before=topup:x",
+        "/faq/locked/guide/?before=topup:1-x",
         ["先解锁"],
-        ["/faq/topup/guide/x/"],
+        ["/faq/topup/guide/1-x/"],
     )
 
 
 def test_who_is_through_with_the_other_entry_goes_on_where_they_were(client):
     make_guide({"action": "先解锁"}, slug="locked")
     make_guide()
-    assert links(get(client, "y/", slug="locked", before="topup:yx"), BUTTONS) == ["/faq/topup/guide/yy/"]
+    assert links(get(client, "y/", slug="locked", before="topup:1-yx"), BUTTONS) == ["/faq/topup/guide/1-yy/"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -183,6 +189,55 @@ def test_a_step_never_leads_to_what_is_not_public(client, way):
     hidden = make_hidden(way=way, title="看不见")
     make_guide({"action": "点登录", "if_not_entry": hidden})
     assert "看不见" not in get(client, "x/").content.decode()
+
+
+# --- where steps changed meanwhile -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letters", ["1/", "1-y/", "1-yx/", "1-yyy/"])
+def test_a_walk_through_steps_that_are_no_more_begins_anew(client, letters):
+    revise(make_guide(), "先看时间", "再看短信", "等一天")
+    answer = get(client, letters)
+    assert (texts(answer, HEADING), texts(answer, NOTE)) == (
+        ["先看时间"],
+        ["这一条的步骤刚改过，请从第一步重新看。"],
+    )
+    assert links(answer, BUTTONS) == ["/faq/topup/guide/2-y/"]
+
+
+@pytest.mark.parametrize("letters", ["", "2/", "2-y/"])
+def test_a_walk_through_the_present_steps_goes_on(client, letters):
+    revise(make_guide(), "先看时间", "再看短信")
+    assert texts(get(client, letters), NOTE) == []
+
+
+def test_the_brief_tells_of_no_step_that_is_no_more(client):
+    revise(make_guide(), "先看时间", "再看短信")
+    answer = get(client, "1-yx/unsolved/")
+    assert (page(answer).findall(TRIED), texts(answer, NOTE)) == (
+        [],
+        ["这一条的步骤刚改过，您刚才试过的没有写进来，请自己告诉客服。"],
+    )
+
+
+def test_nor_of_one_in_another_entry(client):
+    make_guide({"action": "先解锁"}, slug="locked")
+    revise(make_guide(), "先看时间", "再看短信")
+    answer = get(client, "1-x/unsolved/", slug="locked", before="topup:1-yx")
+    assert [each.get("data-brief-step") for each in page(answer).findall(TRIED)] == ["先解锁（不行）"]
+
+
+@pytest.mark.parametrize(
+    ("said", "to", "voted"),
+    [
+        pytest.param("stuck", "guide/1-y/", [], id="stuck: told that it changed"),
+        pytest.param("unsolved", "guide/2/unsolved/", [(0, 1)], id="left"),
+        pytest.param("solved", "solved/?solved=yes", [(1, 0)], id="solved"),
+    ],
+)
+def test_what_is_said_of_a_step_that_is_no_more_counts_at_no_other(client, said, to, voted):
+    revise(make_guide(), "先看时间", "再看短信")
+    assert (say(client, said, "y/")["Location"], stops(), votes()) == (f"/faq/topup/{to}", [], voted)
 
 
 # --- where it ends -------------------------------------------------------------------------------
@@ -213,7 +268,7 @@ def test_the_brief_tells_of_tries_only_where_there_were_any(client, letters, is_
 def test_the_brief_says_what_was_tried_in_other_entries_too(client):
     make_guide({"action": "先解锁"}, slug="locked", title="被锁了")
     make_guide(title="没到账")
-    answer = get(client, "x/unsolved/", slug="locked", before="topup:yx")
+    answer = get(client, "x/unsolved/", slug="locked", before="topup:1-yx")
     shown = [each.get("data-brief-step") for each in page(answer).findall(TRIED)]
     assert shown == ["看记录（做好了）", "看短信（不行）", "先解锁（不行）"]
 
@@ -222,7 +277,7 @@ def test_the_brief_says_what_was_tried_in_other_entries_too(client):
 def test_the_brief_never_tells_of_what_is_not_public(client, way):
     make_hidden(way=way, title="看不见", slug="hidden")
     make_guide()
-    assert "看不见" not in get(client, "x/unsolved/", before="hidden:x").content.decode()
+    assert "看不见" not in get(client, "x/unsolved/", before="hidden:1-x").content.decode()
 
 
 def test_it_ends_at_the_support_of_the_wallet(client):
@@ -237,10 +292,12 @@ def test_it_ends_at_the_support_of_the_wallet(client):
 @pytest.mark.parametrize(
     ("letters", "said", "to", "counted", "voted"),
     [
-        pytest.param("y/", "stuck", "guide/yx/", [(2, 1, 0)], [], id="stuck"),
-        pytest.param("yx/", "unsolved", "guide/yx/unsolved/", [(2, 0, 1)], [(0, 1)], id="left while stuck"),
-        pytest.param("yyy/", "unsolved", "guide/yyy/unsolved/", [(3, 0, 1)], [(0, 1)], id="left at the end"),
-        pytest.param("", "unsolved", "guide/unsolved/", [(1, 0, 1)], [(0, 1)], id="left at once"),
+        pytest.param("y/", "stuck", "guide/1-yx/", [(2, 1, 0)], [], id="stuck"),
+        pytest.param("yx/", "unsolved", "guide/1-yx/unsolved/", [(2, 0, 1)], [(0, 1)], id="left while stuck"),
+        pytest.param(
+            "yyy/", "unsolved", "guide/1-yyy/unsolved/", [(3, 0, 1)], [(0, 1)], id="left at the end"
+        ),
+        pytest.param("", "unsolved", "guide/1/unsolved/", [(1, 0, 1)], [(0, 1)], id="left at once"),
         pytest.param("yyy/", "solved", "solved/?solved=yes", [], [(1, 0)], id="solved at the end"),
         pytest.param("y/", "solved", "solved/?solved=yes", [], [(1, 0)], id="solved on the way"),
     ],
@@ -258,7 +315,7 @@ def test_it_counts_and_leads_on(client, letters, said, to, counted, voted):
 
 def test_it_goes_on_with_what_was_walked_before(client):
     make_guide()
-    assert say(client, "stuck", "y/", "?before=a:x")["Location"] == "/faq/topup/guide/yx/?before=a:x"
+    assert say(client, "stuck", "y/", "?before=a:1-x")["Location"] == "/faq/topup/guide/1-yx/?before=a:1-x"
 
 
 @pytest.mark.parametrize("said", ["", "other", "STUCK"])
@@ -279,7 +336,7 @@ def test_nobody_is_held_up_by_a_limit(client, monkeypatch):
     monkeypatch.setitem(LIMITS, "guide", Limit(1, 3600))
     say(client, "stuck")
     answer = say(client, "stuck", "y/")
-    assert (answer["Location"], stops()) == ("/faq/topup/guide/yx/", [(1, 1, 0)])
+    assert (answer["Location"], stops()) == ("/faq/topup/guide/1-yx/", [(1, 1, 0)])
 
 
 def test_a_post_from_elsewhere_counts_nothing(client):
@@ -310,5 +367,5 @@ def test_it_takes_as_many_queries_for_three_steps_as_for_one(client):
     make_guide({"action": "一", "if_not_entry": make_entry()}, slug="one")
     leading = [{"action": "看", "if_not_entry": make_entry()} for _each in range(3)]
     make_guide(*leading, slug="three")
-    counts = [query_count(client, f"/faq/{slug}/guide/x/unsolved/") for slug in ("one", "three")]
+    counts = [query_count(client, f"/faq/{slug}/guide/1-x/unsolved/") for slug in ("one", "three")]
     assert counts[0] == counts[1]

@@ -1,36 +1,50 @@
+import re
+
 import pytest
 
-from faq.walk import Before, Walk
+from faq.walk import PATTERN, Before, Walk
 
 
-@pytest.mark.parametrize("letters", ["", "y", "n", "x", "yyn", "ynx"])
-def test_it_is_said_as_it_was_read(letters):
-    assert str(Walk.of(letters)) == letters
+@pytest.mark.parametrize("text", ["1", "1-y", "1-n", "12-x", "1-yyn", "1-ynx"])
+def test_it_is_said_as_it_was_read(text):
+    assert re.fullmatch(PATTERN, text)
+    assert str(Walk.of(text)) == text
+
+
+def test_nothing_is_said_before_a_revision_was_read():
+    assert str(Walk()) == ""
 
 
 @pytest.mark.parametrize(
-    ("letters", "position"),
+    "text", ["", "0", "0-y", "01-y", "1-", "y", "x", "1y", "1-z", "1-xy", "-1-y", "1" * 10, "1-" + "y" * 100]
+)
+def test_nothing_else_is_a_walk(text):
+    assert re.fullmatch(PATTERN, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
     [
-        pytest.param("", 1, id="at the first step"),
-        pytest.param("y", 2, id="after one"),
-        pytest.param("yn", 3, id="after one that was given up"),
-        pytest.param("yx", 2, id="stuck at the second"),
+        pytest.param("1", 1, id="at the first step"),
+        pytest.param("1-y", 2, id="after one"),
+        pytest.param("1-yn", 3, id="after one that was given up"),
+        pytest.param("1-yx", 2, id="stuck at the second"),
     ],
 )
-def test_it_stands_at_a_step(letters, position):
-    assert Walk.of(letters).position == position
+def test_it_stands_at_a_step(text, position):
+    assert Walk.of(text).position == position
 
 
 @pytest.mark.parametrize(
     ("before", "said", "after"),
     [
-        pytest.param("y", Walk.done, "yy", id="done"),
-        pytest.param("y", Walk.stuck, "yx", id="stuck"),
-        pytest.param("yx", Walk.stuck, "yx", id="still stuck"),
-        pytest.param("yx", Walk.done, "yy", id="done after all"),
-        pytest.param("yx", Walk.passed_over, "yn", id="given up"),
-        pytest.param("yx", Walk.back, "y", id="back to the step"),
-        pytest.param("yn", Walk.back, "y", id="back to the step before"),
+        pytest.param("1-y", Walk.done, "1-yy", id="done"),
+        pytest.param("1-y", Walk.stuck, "1-yx", id="stuck"),
+        pytest.param("1-yx", Walk.stuck, "1-yx", id="still stuck"),
+        pytest.param("1-yx", Walk.done, "1-yy", id="done after all"),
+        pytest.param("1-yx", Walk.passed_over, "1-yn", id="given up"),
+        pytest.param("1-yx", Walk.back, "1-y", id="back to the step"),
+        pytest.param("1-yn", Walk.back, "1-y", id="back to the step before"),
     ],
 )
 def test_it_goes_on(before, said, after):
@@ -42,22 +56,35 @@ def test_there_is_no_way_back_from_the_first_step():
 
 
 @pytest.mark.parametrize(
-    ("letters", "fits"),
-    [("", True), ("yy", True), ("yx", True), ("yyx", False), ("yyy", False)],
+    ("text", "fits"),
+    [
+        ("3", True),
+        ("3-yy", True),
+        ("3-yx", True),
+        ("3-yyx", False),
+        ("3-yyy", False),
+        ("2", False),
+        ("2-y", False),
+        ("4-y", False),
+    ],
 )
-def test_it_fits_an_entry_of_two_steps(letters, fits):
-    assert Walk.of(letters).fits(2) is fits
+def test_it_fits_a_third_revision_of_two_steps(text, fits):
+    assert Walk.of(text).fits(3, 2) is fits
+
+
+def test_what_has_not_begun_fits_whatever_there_is():
+    assert Walk().fits(3, 2)
 
 
 @pytest.mark.parametrize(
-    ("letters", "outcomes"),
-    [("", ()), ("yn", (True, False)), ("yx", (True, False)), ("x", (False,))],
+    ("text", "outcomes"),
+    [("1", ()), ("1-yn", (True, False)), ("1-yx", (True, False)), ("1-x", (False,))],
 )
-def test_it_tells_what_was_begun(letters, outcomes):
-    assert Walk.of(letters).outcomes == outcomes
+def test_it_tells_what_was_begun(text, outcomes):
+    assert Walk.of(text).outcomes == outcomes
 
 
-@pytest.mark.parametrize("text", ["", "a:x", "ok-top-up:yyx,general-locked:nx"])
+@pytest.mark.parametrize("text", ["", "a:1-x", "ok-top-up:2-yyx,general-locked:10-nx"])
 def test_what_was_walked_before_is_said_as_it_was_read(text):
     assert str(Before.of(text)) == text
 
@@ -66,12 +93,13 @@ def test_what_was_walked_before_is_said_as_it_was_read(text):
     "text",
     [
         pytest.param("a", id="no walk"),
-        pytest.param("a:yy", id="not stuck"),
-        pytest.param("a:yzx", id="other letters"),
-        pytest.param("a/b:x", id="no slug"),
-        pytest.param("a:x,", id="an end that is missing"),
-        pytest.param("a:" + "y" * 100 + "x", id="more steps than any entry has"),
-        pytest.param("<b>:x", id="markup"),
+        pytest.param("a:1-yy", id="not stuck"),
+        pytest.param("a:1-yzx", id="other letters"),
+        pytest.param("a/b:1-x", id="no slug"),
+        pytest.param("a:1-x,", id="an end that is missing"),
+        pytest.param("a:1-" + "y" * 100 + "x", id="more steps than any entry has"),
+        pytest.param("<b>:1-x", id="markup"),
+        pytest.param("a:yx", id="no revision"),
     ],
 )
 def test_anything_else_is_nothing(text):
@@ -81,9 +109,9 @@ def test_anything_else_is_nothing(text):
 def test_the_oldest_are_forgotten():
     before = Before()
     for slug in ("a", "b", "c", "d"):
-        before = before.then(slug, Walk.of("x"))
-    assert str(before) == "b:x,c:x,d:x"
+        before = before.then(slug, Walk.of("1-x"))
+    assert str(before) == "b:1-x,c:1-x,d:1-x"
 
 
 def test_more_than_are_kept_are_not_read():
-    assert str(Before.of("a:x,b:x,c:x,d:x")) == "b:x,c:x,d:x"
+    assert str(Before.of("a:1-x,b:1-x,c:1-x,d:1-x")) == "b:1-x,c:1-x,d:1-x"

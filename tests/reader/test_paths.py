@@ -63,7 +63,7 @@ def test_the_whole_way_without_script(visit):
     tap(page, "去做：")
     assert path(page) == "/faq/general-account-locked/guide/"
     tap(page, "上一步")
-    assert path(page) == "/faq/ok-top-up-not-received/guide/ynyx/"
+    assert path(page) == "/faq/ok-top-up-not-received/guide/1-ynyx/"
     press(page, "不做了，直接找客服")
     tried = [each.get_attribute("data-brief-step") for each in page.locator("[data-brief-step]").all()]
     assert [each[-5:] for each in tried] == ["（做好了）", "态（不行）", "（做好了）", "锁（不行）"]
