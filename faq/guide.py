@@ -120,13 +120,14 @@ STOPS = {Said.STUCK: "stuck", Said.UNSOLVED: "left"}
 
 def next_url(said: Said, context: dict) -> str:
     """Where what was said on a page leads."""
-    place: Place = context["place"]
+    is_anew = context["is_anew"]
+    place: Place = context["asked" if is_anew else "place"]  # the page that says that steps changed
     match said:
-        case Said.STUCK if context["is_anew"]:
-            return context["asked"].url()
-        case Said.STUCK:
-            return place.at(place.walk.stuck()).url() if context["item"] else place.unsolved_url()
-        case Said.UNSOLVED:
+        case Said.STUCK if is_anew:
+            return place.url()
+        case Said.STUCK if context["item"]:
+            return place.at(place.walk.stuck()).url()
+        case Said.STUCK | Said.UNSOLVED:
             return place.unsolved_url()
         case Said.SOLVED:
             return f"{reverse('solved', args=[place.slug])}?solved=yes"

@@ -9,9 +9,9 @@ between.
 import re
 from dataclasses import dataclass, replace
 
-LONGEST = 99  # steps; no entry has as many
+LONGEST = 100  # steps; no entry has more
 MOST_BEFORE = 3  # entries; who was sent on more often goes in circles
-NUMBER, STUCK = r"[1-9][0-9]{0,8}", rf"[yn]{{0,{LONGEST}}}x"
+NUMBER, STUCK = r"[1-9][0-9]{0,8}", rf"[yn]{{0,{LONGEST - 1}}}x"
 PATTERN = rf"{NUMBER}(?:-(?:{STUCK}|[yn]{{1,{LONGEST}}}))?"
 BEFORE = re.compile(rf"([-a-zA-Z0-9_]+):({NUMBER}-{STUCK})")
 

@@ -72,7 +72,7 @@ def test_it_shows_one_step_and_how_far_one_is(client, letters, heading, words):
     assert (texts(answer, HEADING), texts(answer, ".//*[@id='progress']")) == ([heading], [words])
 
 
-@pytest.mark.parametrize("letters", ["1-z/", "1-xy/", "1-" + "y" * 100 + "/", "1-Y/", "0/", "yx/"])
+@pytest.mark.parametrize("letters", ["1-z/", "1-xy/", "1-" + "y" * 101 + "/", "1-Y/", "0/", "yx/"])
 def test_it_knows_no_other_address(client, letters):
     make_guide()
     assert client.get(f"/faq/topup/guide/{letters}").status_code == 404
@@ -184,6 +184,12 @@ def test_who_is_through_with_the_other_entry_goes_on_where_they_were(client):
     assert links(get(client, "y/", slug="locked", before="topup:1-yx"), BUTTONS) == ["/faq/topup/guide/1-yy/"]
 
 
+def test_the_longest_walk_before_leads_back(client):
+    make_guide()
+    answer = get(client, "yyy/", before=f"a:1-{'y' * 99}x")
+    assert links(answer, BUTTONS) == [f"/faq/a/guide/1-{'y' * 100}/"]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_step_never_leads_to_what_is_not_public(client, way):
     hidden = make_hidden(way=way, title="看不见")
@@ -231,7 +237,7 @@ def test_nor_of_one_in_another_entry(client):
     ("said", "to", "voted"),
     [
         pytest.param("stuck", "guide/1-y/", [], id="stuck: told that it changed"),
-        pytest.param("unsolved", "guide/2/unsolved/", [(0, 1)], id="left"),
+        pytest.param("unsolved", "guide/1-y/unsolved/", [(0, 1)], id="left: told that it changed"),
         pytest.param("solved", "solved/?solved=yes", [(1, 0)], id="solved"),
     ],
 )
@@ -360,7 +366,7 @@ def test_search_engines_leave_it_out(client):
 
 def test_the_entry_offers_it(client):
     make_guide()
-    assert links(client.get("/faq/topup/"), ".//div[@class='guide-panel']//a") == ["/faq/topup/guide/"]
+    assert links(client.get("/faq/topup/"), ".//div[@class='guide-panel']//a") == ["/faq/topup/guide/1/"]
 
 
 def test_it_takes_as_many_queries_for_three_steps_as_for_one(client):

@@ -16,7 +16,23 @@ def test_nothing_is_said_before_a_revision_was_read():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "0", "0-y", "01-y", "1-", "y", "x", "1y", "1-z", "1-xy", "-1-y", "1" * 10, "1-" + "y" * 100]
+    "text",
+    [
+        "",
+        "0",
+        "0-y",
+        "01-y",
+        "1-",
+        "y",
+        "x",
+        "1y",
+        "1-z",
+        "1-xy",
+        "-1-y",
+        "1" * 10,
+        "1-" + "y" * 101,
+        "1-" + "y" * 100 + "x",
+    ],
 )
 def test_nothing_else_is_a_walk(text):
     assert re.fullmatch(PATTERN, text) is None
