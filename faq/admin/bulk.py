@@ -45,7 +45,7 @@ class BulkActions:
             to_come = list(entry.revisions.to_come(now))
             act(request, revision, Event.APPROVED)
             self.log_change(request, entry, f"核准并发布第 {revision.number} 版")
-            overtaken.extend(other for other in to_come if other.overtaken_by(now))
+            overtaken.extend(to_come)
 
         self.each(request, entries, publish, "发布")
         if overtaken:
