@@ -62,8 +62,8 @@ def overload(rounds: int, turns: int, seconds: int, times: int) -> list[Figure]:
         for _round in range(rounds):
             pause = int(1000 * CROWD / (times * turn(enough, portal, front, seconds).served))
             crowd = wrk(front, SEARCH, seconds=lasting, connections=CROWD, pause=pause)
-            waits.append(wait_of_a_refusal(front, crowd))
             with held(crowd):
+                waits.append(wait_of_a_refusal(front, crowd))
                 for _turn in range(turns):
                     quiet += turn(enough, portal, front, seconds)
                     loaded += turn(crowd, portal, front, seconds)
@@ -117,10 +117,10 @@ def turn(load: subprocess.Popen, portal: Portal, front: Deployed, seconds: int) 
 
 
 def wait_of_a_refusal(front: Deployed, load: subprocess.Popen) -> int:
-    """Seconds that a refusal says to wait, while the load goes on; 0 where nobody is refused in a while."""
-    deadline = time.monotonic() + 20
-    while load.poll() is None and time.monotonic() < deadline:
+    """Let a load go on until somebody is refused; returns the seconds that says to wait, 0 where nobody is."""
+    load.send_signal(signal.SIGCONT)
+    deadline, answer = time.monotonic() + 20, probe(front, SEARCH)
+    while answer.status != 503 and time.monotonic() < deadline:
         answer = probe(front, SEARCH)
-        if answer.status == 503:
-            return int(answer.headers.get("retry-after", 0))
-    return 0
+    load.send_signal(signal.SIGSTOP)
+    return int(answer.headers.get("retry-after", 0))
