@@ -83,23 +83,25 @@ def guide_page(place: Place, at: datetime) -> dict:
 
 
 def unsolved_page(place: Place, at: datetime) -> dict:
-    """Where a walk ends unsolved: the support, and a call brief that says what was tried."""
-    # Only what was tried stands in the brief, be it nothing, and not all steps.
-    return guide_page(place, at) | {"tried": tried(place, at), "steps": [], "back": place}
+    """Where a walk ends unsolved: the support, and a call brief that says what was tried.
 
-
-def tried(place: Place, at: datetime) -> list[dict]:
-    """The entries walked, the first first, each with its steps that were begun and how they went.
-
-    Steps that an entry no longer has are left out: nobody can say what they were.
+    `is_cut`: some of it is not in the brief, since readers no longer see those steps.
     """
-    walks = [*place.before.walks, (place.slug, place.walk)]
+    begun = [(slug, walk) for slug, walk in (*place.before.walks, (place.slug, place.walk)) if walk.outcomes]
+    told = tried(begun, at)
+    # Only what was tried stands in the brief, be it nothing, and not all steps.
+    said = {"tried": told, "is_cut": len(told) < len(begun), "steps": [], "back": place}
+    return guide_page(place, at) | said
+
+
+def tried(walks: list[tuple[str, Walk]], at: datetime) -> list[dict]:
+    """Of each entry walked, by slug, that still has the steps that were begun: those, and how they went."""
     entries = Entry.objects.published(at).with_steps().by_slug(slug for slug, _walk in walks)
     found = [(entries[slug].live, walk) for slug, walk in walks if slug in entries]
     return [
         {"title": revision.title, "steps": list(zip(revision.steps.all(), walk.outcomes, strict=False))}
         for revision, walk in found
-        if walk.outcomes and walk.revision == revision.number
+        if walk.fits(revision.number, len(revision.steps.all()))
     ]
 
 
@@ -139,10 +141,8 @@ def count(said: Said, context: dict, at: datetime) -> None:
     Who leaves after the last step is counted there; who stood at a step that is no more, at none.
     """
     step: Step = (context["item"] or context["steps"][-1])["step"]
-    what = STOPS.get(said)
-    if what and not context["is_anew"]:
-        counting.counts.stop(step, what, on=localdate(at))
-    if said == Said.STUCK:
-        return
-    answer = solving.Answer.YES if said == Said.SOLVED else solving.Answer.NO
-    solving.count_vote("", context["entry"], answer, at)
+    if said in STOPS and not context["is_anew"]:
+        counting.counts.stop(step, STOPS[said], on=localdate(at))
+    if said != Said.STUCK:
+        answer = solving.Answer.YES if said == Said.SOLVED else solving.Answer.NO
+        solving.count_vote("", context["entry"], answer, at)

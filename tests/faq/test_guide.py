@@ -14,7 +14,7 @@ from tests.reading import links, page, query_count, texts, title
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HEADING, BUTTONS, BACK = ".//h1", ".//a[@class='button']", ".//a[@class='back']"
-NOTE = ".//main//p[@role='status']"
+NOTE = ".//p[@class='note'][@role='status']"
 SAID = ".//button[@name='said']"
 TRIED = ".//input[@data-brief-step]"
 FROM_HERE = {"sec-fetch-site": "same-origin"}
@@ -206,7 +206,7 @@ def test_a_walk_through_steps_that_are_no_more_begins_anew(client, letters):
     answer = get(client, letters)
     assert (texts(answer, HEADING), texts(answer, NOTE)) == (
         ["先看时间"],
-        ["这一条的步骤刚改过，请从第一步重新看。"],
+        ["这一条的步骤已经改了，请从第一步重新看。"],
     )
     assert links(answer, BUTTONS) == ["/faq/topup/guide/2-y/"]
 
@@ -217,20 +217,38 @@ def test_a_walk_through_the_present_steps_goes_on(client, letters):
     assert texts(get(client, letters), NOTE) == []
 
 
-def test_the_brief_tells_of_no_step_that_is_no_more(client):
+@pytest.mark.parametrize(
+    ("letters", "before", "tried", "is_said"),
+    [
+        pytest.param("1-yx/", "", [], True, id="here"),
+        pytest.param("1/", "", [], False, id="nothing was tried"),
+        pytest.param("2-x/", "locked:1-x", ["先看时间（不行）"], True, id="in the entry before"),
+        pytest.param("2-x/", "locked:2-x", ["先等着（不行）", "先看时间（不行）"], False, id="nowhere"),
+        pytest.param("1-x/", "locked:2-x", ["先等着（不行）"], True, id="here, not in the one before"),
+        pytest.param("2-yyx/", "", [], True, id="more steps than there are"),
+    ],
+)
+def test_the_brief_says_that_it_leaves_out_steps_that_are_no_more(client, letters, before, tried, is_said):
+    revise(make_guide(slug="locked"), "先等着")
     revise(make_guide(), "先看时间", "再看短信")
-    answer = get(client, "1-yx/unsolved/")
-    assert (page(answer).findall(TRIED), texts(answer, NOTE)) == (
-        [],
-        ["这一条的步骤刚改过，您刚才试过的没有写进来，请自己告诉客服。"],
+    answer = get(client, f"{letters}unsolved/", before=before)
+    assert ([each.get("data-brief-step") for each in page(answer).findall(TRIED)], texts(answer, NOTE)) == (
+        tried,
+        ["有的步骤已经改了，您在那里试过的没有写进来，请自己告诉客服。"] * is_said,
     )
 
 
-def test_nor_of_one_in_another_entry(client):
-    make_guide({"action": "先解锁"}, slug="locked")
+def test_so_it_does_of_an_entry_that_was_taken_off(client):
+    make_hidden(way="off", title="看不见", slug="hidden")
+    make_guide()
+    answer = get(client, "x/unsolved/", before="hidden:1-x")
+    assert (len(page(answer).findall(TRIED)), len(texts(answer, NOTE))) == (1, 1)
+
+
+def test_what_was_walked_before_stays_where_a_walk_begins_anew(client):
     revise(make_guide(), "先看时间", "再看短信")
-    answer = get(client, "1-x/unsolved/", slug="locked", before="topup:1-yx")
-    assert [each.get("data-brief-step") for each in page(answer).findall(TRIED)] == ["先解锁（不行）"]
+    answer = get(client, "1-y/", before="a:1-x")
+    assert links(answer, BUTTONS) == ["/faq/topup/guide/2-y/?before=a:1-x"]
 
 
 @pytest.mark.parametrize(
