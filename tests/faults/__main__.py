@@ -89,7 +89,7 @@ FAULTS = {
         "a long import running",
         import_long,
         {"rows": 40_000, "answers": 1_000},
-        {"rows": 1_500, "answers": 50},
+        {"rows": 5_000, "answers": 50},
     ),
     "clock": Fault("clock jumps, time zones, years without calendar", jump, {"jumps": 100}, {"jumps": 8}),
     "malformed": Fault("malformed requests", send_malformed, {"number": 10_000}, {"number": 300}),
