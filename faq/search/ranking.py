@@ -123,7 +123,7 @@ def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
     affirmed = [word for word in question.affirmed if word in together]
     is_denied = denies(_without(question.affirmed, question.words))
     for phrase in phrases:
-        yield _phrase_denies(_without(affirmed, phrase)) != is_denied
+        yield _phrase_denies(_without(affirmed, phrase) if affirmed else phrase) != is_denied
 
 
 def _without(words: Iterable[str], text: str) -> str:
@@ -174,14 +174,16 @@ def _asked(question: Question, findings: Findings, rarities: Rarities) -> list[f
     field = SOUNDS if question.spoken else PHRASES
     owners, told = findings[field], rarities[field]
     said = "\n".join(owners.usual)
-    asked = {one: told.characters[one] for one in set(question.spoken or question.text) if one in said}
-    others = _asked_in_other_words(question, owners, field, told.characters, asked, said)
-    shares = []
-    for number, phrase in enumerate(owners.usual):
-        whole = told.phrases[phrase]
-        part = sum(map(asked.__getitem__, filter(asked.__contains__, phrase))) + others.get(number, 0.0)
-        shares.append(min(1.0, part / whole) if whole else 0.0)
-    return shares
+    # In the order of the question, so that the sums are the same in every process.
+    asked = {
+        one: told.characters[one] for one in dict.fromkeys(question.spoken or question.text) if one in said
+    }
+    parts = _asked_in_other_words(question, owners, field, told.characters, asked, said)
+    for one, tells in asked.items():
+        for number in owners[one]:
+            parts[number] += tells * owners.usual[number].count(one)
+    wholes = map(told.phrases.__getitem__, owners.usual)
+    return [min(1.0, part / whole) if whole else 0.0 for part, whole in zip(parts, wholes, strict=True)]
 
 
 def _asked_in_other_words(
@@ -191,9 +193,9 @@ def _asked_in_other_words(
     told: Mapping[str, float],
     asked: dict[str, float],
     said: str,
-) -> dict[int, float]:
+) -> list[float]:
     """Return, by phrase, what its characters tell that are asked for in other words."""
-    found: dict[int, float] = {}
+    found = [0.0] * len(owners.usual)
     known = {one for one, tells in asked.items() if tells}
     for clue in question.clues:
         for form in clue.forms if clue.field == field else ():
@@ -201,5 +203,5 @@ def _asked_in_other_words(
                 # A form that is heard otherwise than usual has sounds of no character that counts.
                 more = sum(told[one] for one in set(form) - known if one in said)
                 for phrase in owners[form]:
-                    found[phrase] = found.get(phrase, 0.0) + more
+                    found[phrase] += more
     return found
