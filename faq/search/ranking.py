@@ -7,9 +7,9 @@ of the phrase the question asks for, and the best phrase speaks for its entry.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import NamedTuple
 
 from faq.search.findings import VIEWS, Findings, Owners
@@ -27,17 +27,19 @@ _WHEN = re.compile("(?:今|昨|明|前|后)天|今年|去年|早上|上午|中�
 
 
 class Likeness(NamedTuple):
-    """How a question and a phrase agree; shares are from 0 to 1."""
+    """How a question and each of some phrases agree; shares are from 0 to 1."""
 
-    explained: float  # share of the question, by what its parts tell
-    asked: float  # share of the phrase, likewise
-    contrary: bool  # one denies, the other does not
+    explained: list[float]  # share of the question, by what its parts tell
+    asked: list[float]  # share of the phrase, likewise
+    contrary: list[bool]  # one denies, the other does not
 
     @property
-    def value(self) -> float:
-        """Return the likeness as one number."""
-        both_ways = WEIGHTS.forward * self.explained + (1 - WEIGHTS.forward) * self.asked
-        return both_ways - WEIGHTS.contrary * self.contrary
+    def values(self) -> list[float]:
+        """Return the likeness of each phrase as one number."""
+        forward, backward, contrary = WEIGHTS.forward, 1 - WEIGHTS.forward, WEIGHTS.contrary
+        return [
+            forward * one + backward * other - contrary * no for one, other, no in zip(*self, strict=True)
+        ]
 
 
 class Ranked(NamedTuple):
@@ -61,15 +63,15 @@ def rank(
     """
     if not found.best:
         return []
-    likenesses = compare(question, [candidate.phrases for candidate in found.best], rarities)
-    values = [likeness.value for likeness in likenesses]
+    likeness = compare(question, [candidate.phrases for candidate in found.best], rarities)
+    values = likeness.values
     highest = found.best[0].relevance or 1.0
     ranked, start = [], 0
     for candidate in found.best:
         own = values[start : start + len(candidate.phrases)]
         phrase = own.index(max(own))
         score = WEIGHTS.relevance * candidate.relevance / highest + own[phrase] + lift(candidate)
-        asked = likenesses[start + phrase].asked
+        asked = likeness.asked[start + phrase]
         ranked.append(Ranked(candidate, score / _HIGHEST_SCORE, phrase, asked))
         start += len(own)
     ranked.sort(key=lambda one: (-one.score, one.candidate.id))
@@ -104,26 +106,25 @@ def _told_of_the_matter(question: Question) -> Told:
     return Told(weights) if weights != question.told.weights else question.told
 
 
-def compare(question: Question, entries: Sequence[tuple[str, ...]], rarities: Rarities) -> list[Likeness]:
+def compare(question: Question, entries: Sequence[tuple[str, ...]], rarities: Rarities) -> Likeness:
     """Return how each phrase of these entries agrees with the question."""
     findings, phrases = Findings(entries), list(chain.from_iterable(entries))
     explained = _explained(question, findings, len(phrases))
     asked = _asked(question, findings, rarities)
-    contraries = _contraries(question, phrases)
-    return list(map(Likeness, explained, asked, contraries))
+    return Likeness(explained, asked, _contraries(question, phrases))
 
 
-def _contraries(question: Question, phrases: Sequence[str]) -> Iterator[bool]:
-    """Yield whether one of question and phrase denies, and the other does not."""
+def _contraries(question: Question, phrases: Sequence[str]) -> list[bool]:
+    """Return whether one of question and phrase denies, and the other does not."""
     if not any(run.is_han for run in runs(question.words)):
-        yield from repeat(False, len(phrases))  # noqa: FBT003 - pinyin cannot say: bu may be 不 or 补
-        return
+        return [False] * len(phrases)  # pinyin cannot say: bu may be 不 or 补
 
     together = "\n".join(phrases)
     affirmed = [word for word in question.affirmed if word in together]
     is_denied = denies(_without(question.affirmed, question.words))
-    for phrase in phrases:
-        yield _phrase_denies(_without(affirmed, phrase) if affirmed else phrase) != is_denied
+    if affirmed:
+        phrases = [_without(affirmed, phrase) for phrase in phrases]
+    return [_phrase_denies(phrase) != is_denied for phrase in phrases]
 
 
 def _without(words: Iterable[str], text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from faq.search.clues import ClueFinder
 from faq.search.index import Index
-from faq.search.ranking import certainty, compare, rank
+from faq.search.ranking import Likeness, certainty, compare, rank
 from faq.search.records import Candidate, Document, Found
 from faq.search.synonyms import SynonymGroup
 from faq.search.weights import WEIGHTS
@@ -23,7 +23,8 @@ def rarities():
 @pytest.fixture
 def like(rarities):
     def likeness(words: str, phrase: str):
-        return compare(ClueFinder(GROUPS).question(words, words, rarities), [(phrase,)], rarities)[0]
+        of_all = compare(ClueFinder(GROUPS).question(words, words, rarities), [(phrase,)], rarities)
+        return Likeness(*(each[0] for each in of_all))
 
     return likeness
 
