@@ -1,6 +1,8 @@
 """The facets of the search page: an unknown value is left out and said so, never an error."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from functools import cache
 from urllib.parse import urlencode
 
 import django_filters
@@ -70,9 +72,7 @@ class EntryFilter(django_filters.FilterSet):
 
     @classmethod
     def asked_for(cls, query: Mapping[str, str]) -> tuple[dict[str, Wallet | Topic | None], list[str]]:
-        """The facets in force, and which were left out, in words. Mostly none is asked for: then it is cheap."""
-        if not any(query.values()):
-            return dict.fromkeys(cls.base_filters), []
+        """The facets in force, and which were left out, in words."""
         found = cls.of(query, Entry.objects.none)
         return found.chosen, found.notes
 
@@ -83,9 +83,16 @@ class EntryFilter(django_filters.FilterSet):
         `entries` is called only to browse: putting the gate together costs a sixth of a search.
         """
         safe = {name: query.get(name, "").encode("utf-8", "replace").decode() for name in cls.base_filters}
-        found = cls({name: value.replace("\x00", "?") for name, value in safe.items()}, Entry.objects.none())
+        asked = {name: value.replace("\x00", "?") for name, value in safe.items()}
+        found = cls(asked, Entry.objects.none()) if any(asked.values()) else copy(unasked())
         found.entries = entries
         return found
+
+
+@cache
+def unasked() -> EntryFilter:
+    """A filter with no facet asked for, to copy: mostly none is, and making one takes 3 % of a search."""
+    return EntryFilter({}, Entry.objects.none())
 
 
 def browse_url(wallet: Wallet | None = None, topic: Topic | None = None, page: int = 1) -> str:
