@@ -188,6 +188,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "问题条目"
         ordering = ["wallet", "topic", "slug"]
+        indexes = [models.Index(fields=["expires_at"], name="entry_by_expires_at")]
 
     def __str__(self) -> str:
         """The newest title, where the query brought it along."""

@@ -75,7 +75,10 @@ class Revision(models.Model):
                 name="revision_approved_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["entry", "state", "number"], name="revision_by_entry_and_state")]
+        indexes = [
+            models.Index(fields=["entry", "state", "number"], name="revision_by_entry_and_state"),
+            models.Index(fields=["publish_at"], name="revision_by_publish_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（第 {self.number} 版，{self.get_state_display()}）"
