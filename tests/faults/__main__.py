@@ -88,7 +88,7 @@ FAULTS = {
     "import": Fault(
         "a long import running",
         import_long,
-        {"rows": 40_000, "answers": 1_000},
+        {"rows": 150_000, "answers": 1_000},
         {"rows": 5_000, "answers": 50},
     ),
     "clock": Fault("clock jumps, time zones, years without calendar", jump, {"jumps": 100}, {"jumps": 8}),
