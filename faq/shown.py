@@ -21,7 +21,7 @@ def remembered(key: object, at: datetime, read: Callable[[], T]) -> T:
 
 def found_by_index(key: object, at: datetime, read: Callable[[], T]) -> T:
     """The same where the search index had a part in it, which may lag behind the content."""
-    return memory.recall(key, at, lambda: (read(), site.site_search.holds_until(at)))
+    return remembered((key, site.site_search.held_at(at)), at, read)
 
 
 def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
@@ -31,7 +31,8 @@ def answered(typed: str, key: object, at: datetime, read: Callable[[], T]) -> T:
     """
     if not term_of(typed):
         return read()
-    return QUESTIONS.recall((key, typed), at, lambda: (read(), site.site_search.holds_until(at)))
+    asked = key, typed, site.site_search.held_at(at)
+    return QUESTIONS.recall(asked, at, lambda: (read(), site.site_search.next_due(at)))
 
 
 def published_in_order(ids: Iterable[int], at: datetime) -> list[Entry]:

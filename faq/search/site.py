@@ -84,6 +84,11 @@ class SiteSearch:
         self.engine(at)
         return len(self._index)
 
+    def held_at(self, at: datetime) -> Stamp:
+        """What the index held at the last look, half a second before `at` at most."""
+        self.engine(at)
+        return self._stamp
+
     def next_due(self, at: datetime) -> datetime | None:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
         self.engine(at)
