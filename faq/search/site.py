@@ -91,8 +91,8 @@ class SiteSearch:
 
     def next_due(self, at: datetime) -> datetime | None:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
-        self.engine(at)
-        return self._due
+        self.engine(at)  # which others, with a later clock, may have moved past that moment
+        return self._due if self._stamp.at <= at else next_due(at)
 
     def holds_until(self, at: datetime) -> datetime | None:
         """Until when, from `at` on, what the index answers stays so: to the next look while it lags behind."""
@@ -128,7 +128,7 @@ class SiteSearch:
             self._names_version = version
 
     def _is_behind(self, version: int, at: datetime) -> bool:
-        if self._index is None or self._stamp.version != version:
+        if self._engine is None or self._stamp.version != version:  # none: the last look broke off
             return True
         if self._in_memory and time.monotonic() >= self._use_memory_until:
             return True

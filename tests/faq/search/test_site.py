@@ -4,10 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from django.db import DatabaseError
 
 from faq.archive.restoring import outdate_indexes, rules_lifted
 from faq.models import Entry, Step, Symptom, SynonymGroup
@@ -558,3 +560,50 @@ def test_while_another_process_is_at_it_the_engine_stays(search, directory):
             search.refresh(NOW)
             engines.append(search.engine(NOW))
     assert (engines[0] is engines[1], len(found(search))) == (True, 2)
+
+
+# What broke off
+
+
+@pytest.fixture
+def break_off(monkeypatch) -> Callable[[str, int], None]:
+    """Have a query of the search fail at its call of this number, as where the database goes away."""
+
+    def fail(name: str, number: int) -> None:
+        query, calls = getattr(site, name), count(1)
+
+        def failing(*given):
+            if next(calls) == number:
+                raise DatabaseError("gone for a moment")
+            return query(*given)
+
+        monkeypatch.setattr(site, name, failing)
+
+    return fail
+
+
+def test_a_look_that_broke_off_is_taken_again(search, break_off):
+    search.refresh(NOW)
+    make_entry(title=Q, expires_at=NOW + SECOND)
+    version_anew()
+    break_off("next_due", 2)  # once its index is up to date, before it knows until when
+    with pytest.raises(DatabaseError):
+        search.refresh(NOW)
+    search.refresh(NOW)
+    assert search.next_due(NOW) == NOW + SECOND
+
+
+@pytest.mark.parametrize("looks", [0, 1], ids=["at the start", "later"])
+def test_an_index_in_memory_that_broke_off_is_made_again(tmp_path, break_off, monkeypatch, looks):
+    make_entry(title=Q)
+    (tmp_path / "file").touch()
+    search = SiteSearch(tmp_path / "file" / "no directory")
+    monkeypatch.setattr(site, "RETRY_DISK", 0)
+    for _look in range(looks):
+        search.refresh(NOW)
+    monkeypatch.setattr(site, "RETRY_DISK", 30)
+    break_off("documents", 1)
+    with pytest.raises(DatabaseError):
+        search.refresh(NOW)
+    search.refresh(NOW)
+    assert search.count(NOW) == 1
