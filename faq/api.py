@@ -43,9 +43,10 @@ def search(
 ) -> dict:
     at = timezone.now()
     chosen, notes = EntryFilter.asked_for({"wallet": wallet, "topic": topic})
+    until = results_kept_until(at)  # as on the page
     found = find(q, at, **chosen)
     count_search(found, at)
-    keep(response, results_kept_until(at), q, term=found.term)
+    keep(response, until, q, term=found.term)
     return {
         "query": found.results.query,
         "count": len(found.entries),

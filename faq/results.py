@@ -119,12 +119,13 @@ def search_page(query: QueryDict, at: datetime) -> dict:
     """The context of the search page for the request's parameters."""
     facets = EntryFilter.of(query, lambda: Entry.objects.published(at).in_list_order())
     text, chosen = query.get("q", ""), facets.chosen
+    until = results_kept_until(at)  # before they are asked for: an index that lags may catch up meanwhile
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
     return {
         "at": at if found.term and not holds_personal(query) else None,  # nothing of it is remembered then
-        "kept_until": results_kept_until(at),
+        "kept_until": until,
         "q": found.results.query,
         "asked": f"?q={quote(found.term)}" if found.term else "",  # what the links to entries carry
         "found": found,

@@ -19,12 +19,9 @@ def suggested(text: str, wallet: str, at: datetime) -> dict:
 
     One query finds the entries, none where there are none; a wallet takes one more.
     """
-    text = fold(text[:LONGEST_QUESTION])
-    return {
-        "query": text,
-        "suggestions": answered(text, ("suggested", wallet), at, lambda: completions(text, wallet, at)),
-        "kept_until": results_kept_until(at),
-    }
+    text, until = fold(text[:LONGEST_QUESTION]), results_kept_until(at)
+    suggestions = answered(text, ("suggested", wallet), at, lambda: completions(text, wallet, at))
+    return {"query": text, "suggestions": suggestions, "kept_until": until}
 
 
 def completions(text: str, wallet: str, at: datetime) -> list[dict]:

@@ -3,14 +3,17 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from contacts import memory
-from faq import shown
+from faq import results, shown, suggestions
 from faq.models import Entry, Revision
+from faq.results import search_page
 from faq.search import site
 from faq.search.lock import file_lock
 from faq.shown import answered, found_by_index, published_in_order
+from faq.suggestions import suggested
 from tests.conftest import NOW
 from tests.factories import make_draft, make_entry, make_user
 from tests.faq.hidden import WAYS, make_hidden
@@ -100,6 +103,20 @@ def test_what_is_due_appears_to_the_second(seconds, expected):
     assert titles(entry, at=NOW + timedelta(seconds=seconds)) == expected
 
 
+@pytest.mark.parametrize(
+    ("moment", "before", "after"),
+    [("expires_at", ["甲"], []), ("publish_at", [], ["甲"])],
+    ids=["expires", "is due"],
+)
+def test_a_request_from_before_a_moment_that_others_are_past_keeps_nothing_beyond_it(moment, before, after):
+    then = NOW + timedelta(minutes=1)
+    entry = make_entry(title="甲", **{moment: then})
+    site.site_search.refresh(NOW)
+    site.site_search.refresh(then)  # another thread looks first
+    assert titles(entry, at=then - timedelta(milliseconds=1)) == before
+    assert titles(entry, at=then + timedelta(hours=1)) == after
+
+
 def test_an_earlier_moment_is_asked_anew():
     entry = make_entry(title="甲", publish_at=NOW + timedelta(seconds=1))
     titles(entry, at=NOW + timedelta(seconds=1))
@@ -139,6 +156,30 @@ def test_what_an_index_that_lags_answers_is_remembered_until_it_holds_more(monke
     for at in (later + 2 * (later - NOW), later + timedelta(days=1)):
         keep("found", at, lambda: asked.append(1))
     assert len(asked) == 2
+
+
+ASKING = {
+    "the page": (results, "ask", lambda: search_page(QueryDict("q=退款"), NOW)),
+    "suggestions": (suggestions, "completions", lambda: suggested("退款", "", NOW)),
+}
+
+
+@pytest.mark.parametrize(("module", "name", "ask"), ASKING.values(), ids=ASKING)
+def test_an_answer_from_before_the_index_caught_up_is_kept_to_the_next_look(monkeypatch, module, name, ask):
+    site.site_search.refresh(NOW)
+    monkeypatch.setattr(site, "APPLY_AT_ONCE", 0)  # as after an import of many
+    monkeypatch.setattr(site.SiteSearch, "rebuild_in_background", lambda _search: None)
+    make_entry(title="退款")
+    read = getattr(module, name)
+
+    def then_caught_up(*given):
+        found = read(*given)
+        site.rebuild(site.site_search.directory)
+        site.site_search.refresh(NOW)
+        return found
+
+    monkeypatch.setattr(module, name, then_caught_up)
+    assert ask()["kept_until"] <= NOW + timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("typed", ["13800138000", "钱" * 61, ""], ids=["personal", "a story", "nothing"])
