@@ -85,7 +85,7 @@ class SiteSearch:
         return len(self._index)
 
     def held_at(self, at: datetime) -> Stamp:
-        """What the index held at the last look, half a second before `at` at most."""
+        """What the index held at the last look, which is half a second ago at most."""
         self.engine(at)
         return self._stamp
 
