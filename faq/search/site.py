@@ -10,8 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -25,8 +24,7 @@ from faq.search.documents import changed_between, documents, next_due
 from faq.search.engine import Engine
 from faq.search.index import Index, IndexBusy, IndexUnusable
 from faq.search.lock import file_lock
-from faq.search.stamp import FILE as STAMP
-from faq.search.stamp import Stamp, read_stamp, write_stamp
+from faq.search.stamp import Stamp, read_stamp, remove_stamp, write_stamp
 from faq.search.understanding import WalletNames
 
 logger = logging.getLogger(__name__)
@@ -45,7 +43,8 @@ class SiteSearch:
         self._engine: Engine | None = None
         self._index: Index | None = None
         self._stamp: Stamp | None = None
-        self._due: datetime | None = None
+        self._due: datetime | None = None  # when the index has to take something in, past where it lags
+        self._coming: tuple[datetime, datetime | None] = datetime.max.replace(tzinfo=UTC), None
         self._names_version = -1
         self._asked = 0.0
         self._in_memory = False
@@ -91,13 +90,14 @@ class SiteSearch:
 
     def next_due(self, at: datetime) -> datetime | None:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
-        self.engine(at)  # which others, with a later clock, may have moved past that moment
-        return self._due if self._stamp.at <= at else next_due(at)
+        self.engine(at)
+        since, due = self._coming
+        return due if since <= at else next_due(at)  # others, with a later clock, are past that moment
 
     def holds_until(self, at: datetime) -> datetime | None:
         """Until when, from `at` on, what the index answers stays so: to the next look while it lags behind."""
         due = self.next_due(at)
-        if self._stamp.version >= self._names_version:
+        if not self._is_behind(self._names_version, at):
             return due
         return min(filter(None, (due, at + timedelta(seconds=ASK_EVERY))))
 
@@ -121,8 +121,9 @@ class SiteSearch:
             except (IndexUnusable, OSError) as error:
                 logger.error("search index unusable, serving from memory: %s", error)
                 if not isinstance(error, IndexBusy):
-                    distrust(self.directory)
+                    remove_stamp(self.directory)
                 self._serve_from_memory(version, at)
+            self._coming = at, next_due(at)
         if self._names_version != version or self._engine is None:
             self._engine = Engine(self._index, wallet_names(), synonym_groups())
             self._names_version = version
@@ -198,12 +199,6 @@ class SiteSearch:
             logger.error("search index not rebuilt: %s", error)
         finally:
             connection.close()
-
-
-def distrust(directory: Path) -> None:
-    """Have the index made anew at the next attempt: whatever its stamp says, it cannot be read."""
-    with suppress(OSError):
-        (directory / STAMP).unlink(missing_ok=True)
 
 
 def rebuild(directory: Path, progress=None) -> int:

@@ -1,6 +1,7 @@
 """What content an index on disk holds: written after each change, read by every process."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,3 +34,9 @@ def write_stamp(directory: Path, stamp: Stamp) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(directory / FILE)
+
+
+def remove_stamp(directory: Path) -> None:
+    """Have the index made anew at the next attempt: whatever its stamp says, it cannot be read."""
+    with suppress(OSError):
+        (directory / FILE).unlink(missing_ok=True)

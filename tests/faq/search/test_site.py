@@ -217,6 +217,34 @@ def test_it_knows_when_the_next_entry_appears_or_expires(search):
     assert search.next_due(NOW) == NOW + 3 * SECOND
 
 
+def test_of_an_index_that_lags_the_next_moment_is_one_to_come(search, directory):
+    make_entry(publish_at=NOW)
+    search.refresh(NOW)
+    make_entry(publish_at=NOW + 1 * SECOND)
+    make_entry(publish_at=NOW + 3 * SECOND)
+    version_anew()
+    with file_lock(directory, None):
+        search.refresh(NOW + 2 * SECOND)
+        assert search.next_due(NOW + 2 * SECOND) == NOW + 3 * SECOND
+
+
+@pytest.mark.parametrize("changes", ["the content", "the clock"])
+def test_what_an_index_that_lags_answers_holds_until_the_next_look(search, directory, changes):
+    make_entry(publish_at=NOW + SECOND)
+    search.refresh(NOW)
+    with file_lock(directory, None):
+        at = NOW
+        if changes == "the clock":
+            at += SECOND
+        else:
+            make_entry()
+            version_anew()
+        search.refresh(at)
+        assert search.holds_until(at) == at + timedelta(seconds=site.ASK_EVERY)
+    search.refresh(at)
+    assert search.holds_until(at) == (None if changes == "the clock" else NOW + SECOND)
+
+
 # The interval
 
 
@@ -582,11 +610,12 @@ def break_off(monkeypatch) -> Callable[[str, int], None]:
     return fail
 
 
-def test_a_look_that_broke_off_is_taken_again(search, break_off):
+@pytest.mark.parametrize("stage", [2, 3], ids=["when the index has to", "when readers see it"])
+def test_a_look_that_broke_off_is_taken_again(search, break_off, stage):
     search.refresh(NOW)
     make_entry(title=Q, expires_at=NOW + SECOND)
     version_anew()
-    break_off("next_due", 2)  # once its index is up to date, before it knows until when
+    break_off("next_due", stage)  # once its index is up to date, before it knows until when
     with pytest.raises(DatabaseError):
         search.refresh(NOW)
     search.refresh(NOW)
