@@ -15,6 +15,7 @@ from contacts.structured import organization
 from faq import breadcrumbs
 from faq.elsewhere import same_elsewhere
 from faq.models import Entry, Revision, Step, Tile
+from faq.results import index_told
 from faq.search import site
 from faq.shown import found_by_index, published_in_order, published_then, remembered
 from faq.structured import faq_page, web_site
@@ -79,9 +80,12 @@ def contact_told(found: Wallet, at: datetime) -> dict:
 
 
 def entry(slug: str, at: datetime) -> dict:
+    told = index_told(at)  # before it is read
     lasting = found_by_index(("entry", slug), at, lambda: published_told(slug, at))
     channels = channels_for(lasting["entry"], at)
-    return lasting | contact(lasting["revision"], channels, at) | {"kept_until": kept_until(at, channels)}
+    same_until = kept_until(at, channels)
+    told |= {"kept_until": min(same_until, told["kept_until"]), "same_until": same_until}
+    return lasting | contact(lasting["revision"], channels, at) | told
 
 
 def published_told(slug: str, at: datetime) -> dict:
@@ -189,4 +193,4 @@ def first(cards: list[ChannelCard]) -> ChannelCard | None:
 
 def kept_until(at: datetime, cards: list[ChannelCard]) -> datetime:
     """Until when a page rendered at `at` with these channels stays true."""
-    return lifetime.kept_until(at, [site.site_search.holds_until(at), *(card.changes_at for card in cards)])
+    return lifetime.kept_until(at, [site.site_search.next_due(at), *(card.changes_at for card in cards)])

@@ -115,17 +115,29 @@ def results_kept_until(at: datetime) -> datetime:
     return kept_until(at, [site.site_search.holds_until(at)])
 
 
+def index_told(at: datetime) -> dict:
+    """What a page of which the index has a part says of it: what that held at `at`, and how long it may.
+
+    While it lags behind, others may keep the page to the next look only. What was rendered of the same
+    `held` stays the same for longer.
+    """
+    return {
+        "held": site.site_search.held_at(at),
+        "kept_until": results_kept_until(at),
+        "same_until": kept_until(at, [site.site_search.next_due(at)]),
+    }
+
+
 def search_page(query: QueryDict, at: datetime) -> dict:
     """The context of the search page for the request's parameters."""
     facets = EntryFilter.of(query, lambda: Entry.objects.published(at).in_list_order())
     text, chosen = query.get("q", ""), facets.chosen
-    until = results_kept_until(at)  # before they are asked for: an index that lags may catch up meanwhile
+    told = index_told(at)  # before it is asked: an index that lags may catch up meanwhile
     found = find(text, at, **chosen)
     is_asked = bool(found.results.query)
     page, notes = page_of(found.entries if is_asked else facets.browsed(), query.get("page"))
-    return {
+    return told | {
         "at": at if found.term and not holds_personal(query) else None,  # nothing of it is remembered then
-        "kept_until": until,
         "q": found.results.query,
         "asked": f"?q={quote(found.term)}" if found.term else "",  # what the links to entries carry
         "found": found,

@@ -19,7 +19,7 @@ class FragmentNode(template.Node):
         self.given = given
 
     def render(self, context: Context) -> SafeString:
-        at, until = context.get("at"), context.get("kept_until")
+        at, until = context.get("at"), context.get("same_until", context.get("kept_until"))
         if at is None or until is None:
             return self.nodelist.render(context)
         key: tuple[Hashable, ...] = tuple(each.resolve(context) for each in self.given)
@@ -30,8 +30,9 @@ class FragmentNode(template.Node):
 def fragment(parser: Parser, token: Token) -> FragmentNode:
     """`{% fragment "name" value … %}…{% endfragment %}`: rendered once for each name and values.
 
-    It is shown for as long as the page it was rendered for (`at` to `kept_until` in the context), and
-    of the same content version. All that it depends on besides must stand among the values.
+    It is shown for as long as the page it was rendered for (`at` to `kept_until` in the context, or to
+    `same_until` where others may not keep the page for as long as it stays the same), and of the same
+    content version. All that it depends on besides must stand among the values.
     """
     given = [parser.compile_filter(each) for each in token.split_contents()[1:]]
     nodes = parser.parse(("endfragment",))

@@ -10,8 +10,8 @@ PAGE = Template('{% fragment "part" who %}{{ said }}{% endfragment %}')
 MINUTE = timedelta(minutes=1)
 
 
-def page(said: str, *, who: str = "a", at=NOW, kept_until=NOW + MINUTE) -> str:
-    return PAGE.render(Context({"said": said, "who": who, "at": at, "kept_until": kept_until}))
+def page(said: str, *, who: str = "a", at=NOW, kept_until=NOW + MINUTE, **others) -> str:
+    return PAGE.render(Context({"said": said, "who": who, "at": at, "kept_until": kept_until, **others}))
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +30,14 @@ def test_it_is_rendered_for_each_value():
 def test_it_is_shown_no_longer_than_the_page_it_was_rendered_for():
     page("first")
     assert page("second", at=NOW + MINUTE, kept_until=NOW + 2 * MINUTE) == "second"
+
+
+def test_it_is_shown_for_longer_than_others_may_keep_the_page_where_it_stays_the_same():
+    moments = {"kept_until": NOW + MINUTE / 4, "same_until": NOW + MINUTE}
+    assert [page(said, at=NOW + part * MINUTE, **moments) for said, part in (("1", 0), ("2", 0.5))] == [
+        "1"
+    ] * 2
+    assert page("3", at=NOW + MINUTE, kept_until=NOW + 2 * MINUTE) == "3"
 
 
 def test_it_is_rendered_anew_when_the_content_changed():
