@@ -56,6 +56,11 @@ class Deployed:
         return self.folder / "log" / "walletsupport.log"
 
     @property
+    def refused_log(self) -> Path:
+        """Written a second later at the latest."""
+        return self.folder / "log" / "walletsupport.refused.log"
+
+    @property
     def access_log(self) -> str:
         return self.log.read_text()
 
@@ -186,7 +191,13 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
     )
     shared = (own / "nginx" / "portal.conf").read_text()
     (folder / "conf.d" / "portal.conf").write_text(
-        changed(shared, {"/srv/walletsupport/deploy/nginx": str(folder / "conf.d")})
+        changed(
+            shared,
+            {
+                "/srv/walletsupport/deploy/nginx": str(folder / "conf.d"),
+                "/var/log/nginx": str(folder / "log"),
+            },
+        )
     )
     shutil.copy(own / "nginx" / "headers.conf", folder / "conf.d" / "headers.conf")
     user = "user root;" if os.geteuid() == 0 else ""

@@ -121,7 +121,11 @@ def test_a_browser_that_has_the_page_is_told_so(site):
 
 def log(site: Deployed) -> list[dict]:
     time.sleep(0.1)  # the last line is written after the answer
-    return [json.loads(line) for line in site.access_log.splitlines()]
+    return lines(site.access_log)
+
+
+def lines(log: str) -> list[dict]:
+    return [json.loads(line) for line in log.splitlines()]
 
 
 def test_a_question_is_neither_kept_nor_logged(site):
@@ -132,7 +136,10 @@ def test_a_question_is_neither_kept_nor_logged(site):
     looks = [line["cache"] for line in log(site)[before:]]
     kept = b"".join(path.read_bytes() for path in (site.folder / "cache").rglob("*") if path.is_file())
     written = (
-        site.access_log + site.portal_log + (site.folder / "log" / "walletsupport.error.log").read_text()
+        site.access_log
+        + site.portal_log
+        + site.refused_log.read_text()
+        + (site.folder / "log" / "walletsupport.error.log").read_text()
     )
     assert (looks, TYPED.encode() in kept) == (["BYPASS"] * 4, False)
     assert [
@@ -147,8 +154,8 @@ def test_a_line_of_nginx_and_one_of_the_portal_share_the_number_of_a_request(sit
         True,
         [404],
     )
-    lines = [json.loads(line) for line in site.portal_log.splitlines()]
-    assert number in {line.get("request", "").replace("-", "") for line in lines}
+    told = lines(site.portal_log)
+    assert number in {line.get("request", "").replace("-", "") for line in told}
 
 
 def test_pages_are_never_limited(site):
@@ -205,7 +212,7 @@ def raw(site: Deployed, request: bytes) -> tuple[str, dict[str, str]]:
         (f"POST /api/v1/check HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 2000000\r\n\r\n".encode(), "413"),
         (f"GET /readyz HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "200"),
         (f"GET / HTTP/1.1\r\nHost: {HOST}\r\nIf-Match: x\r\nConnection: close\r\n\r\n".encode(), "412"),
-        (f"GET /_nginx/away.html HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "404"),
+        (f"GET /_nginx/too-many.html HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n".encode(), "404"),
     ],
     ids=[
         "no host",
@@ -269,10 +276,16 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
     with deployed(tmp_path, sockets=[tmp_path / "nobody.sock"]) as alone:
         page, api = ask(alone, "/"), ask(alone, "/api/v1/search?q=a")
         style = ask(alone, "/_nginx/errors.css")
+        time.sleep(1.5)
+        logs = lines(alone.refused_log.read_text()), lines(alone.access_log)
         assert (page.status, page.headers["Retry-After"], "110" in page.content.decode()) == (503, "5", True)
         assert (api.status, "110" in json.loads(api.content)["detail"]) == (503, True)
         assert (style.status, style.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
         assert [points(alone, each) >= 130 for each in (page, api, style)] == [True] * 3
+    assert [[(each["path"], each["status"]) for each in told] for told in logs] == [
+        [("/", 503), ("/api/v1/search", 503)],
+        [("/_nginx/errors.css", 200)],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,6 @@ server {{
     listen 127.0.0.1:{port_tls} ssl;
     ssl_certificate {folder}/certificate.pem;
     ssl_certificate_key {folder}/key.pem;
-    access_log {folder}/log/walletsupport.log walletsupport;
     include {folder}/conf.d/portal.conf;
     location = /file {{ alias {folder}/file; gzip off; default_type "text/html; charset=utf-8"; expires 1m;
         include {folder}/conf.d/headers.conf; add_header Content-Encoding gzip; add_header Vary Accept-Encoding; }}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 from tests.deployment import Deployed
 from tests.faults.behind_nginx import CONNECTIONS, behind_nginx, probe, wrk
@@ -102,18 +103,23 @@ def turn(load: subprocess.Popen, portal: Portal, front: Deployed, seconds: int) 
     """Let a load go on for so long; returns what nginx answered. Raises SystemExit where the load ended."""
     load.send_signal(signal.SIGCONT)
     time.sleep(SETTLING)
-    begun, start, used = time.monotonic(), front.log.stat().st_size, seconds_of(portal.process.pid)
+    begun, used = time.monotonic(), seconds_of(portal.process.pid)
+    starts = {log: log.stat().st_size for log in (front.log, front.refused_log)}
     time.sleep(seconds)
     took, used = time.monotonic() - begun, seconds_of(portal.process.pid) - used
-    with front.log.open("rb") as log:
-        log.seek(max(0, start - 1))
-        told = log.read()
+    lines = [line for log, start in starts.items() for line in lines_since(log, start)]
     load.send_signal(signal.SIGSTOP)
     if load.poll() is not None:
         raise SystemExit("the load ended before its time")
-    lines = list(map(json.loads, told.split(b"\n")[1:-1]))  # the first and the last may be cut
     waits = [line["seconds"] for line in lines if line["status"] == 200]
     return Told(took, used, Counter(line["status"] for line in lines), waits)
+
+
+def lines_since(log: Path, start: int) -> list[dict]:
+    """The lines of a log from about this byte on, without the first and the last, which may be cut."""
+    with log.open("rb") as file:
+        file.seek(max(0, start - 1))
+        return list(map(json.loads, file.read().split(b"\n")[1:-1]))
 
 
 def wait_of_a_refusal(front: Deployed, load: subprocess.Popen) -> int:
