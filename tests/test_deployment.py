@@ -271,6 +271,9 @@ def test_metrics_are_served_apart_and_add_up_all_workers(site):
     assert ask(site, "/metrics").status == 404
 
 
+OWN = ("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy", "X-Frame-Options", "Retry-After")
+
+
 def test_it_stays_in_plain_words_without_the_portal(tmp_path):
     program("nginx")
     with deployed(tmp_path, sockets=[tmp_path / "nobody.sock"]) as alone:
@@ -282,6 +285,7 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
         assert (api.status, "110" in json.loads(api.content)["detail"]) == (503, True)
         assert (style.status, style.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
         assert [points(alone, each) >= 130 for each in (page, api, style)] == [True] * 3
+        assert {name: page.headers[name] for name in OWN} == {name: api.headers[name] for name in OWN}
     assert [[(each["path"], each["status"]) for each in told] for told in logs] == [
         [("/", 503), ("/api/v1/search", 503)],
         [("/_nginx/errors.css", 200)],
