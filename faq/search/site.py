@@ -91,8 +91,8 @@ class SiteSearch:
     def next_due(self, at: datetime) -> datetime | None:
         """When, after `at`, an entry appears or expires, as of the last look at the database."""
         self.engine(at)
-        since, due = self._coming
-        return due if since <= at else next_due(at)  # others, with a later clock, are past that moment
+        since, due = self._coming  # as another thread saw it, whose clock may be earlier or later
+        return due if since <= at and (due is None or at < due) else next_due(at)
 
     def holds_until(self, at: datetime) -> datetime | None:
         """Until when, from `at` on, what the index answers stays so: to the next look while it lags behind."""
@@ -133,7 +133,7 @@ class SiteSearch:
             return True
         if self._in_memory and time.monotonic() >= self._use_memory_until:
             return True
-        return self._due is not None and at >= self._due
+        return any(due is not None and at >= due for due in (self._due, self._coming[1]))
 
     def _follow(self, version: int, at: datetime) -> None:
         """Bring the index on disk up to `version`, or see that another process did."""

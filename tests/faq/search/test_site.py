@@ -217,6 +217,36 @@ def test_it_knows_when_the_next_entry_appears_or_expires(search):
     assert search.next_due(NOW) == NOW + 3 * SECOND
 
 
+def test_between_two_looks_too_the_next_moment_is_one_to_come(search):
+    make_entry(expires_at=NOW + 1 * SECOND)
+    make_entry(expires_at=NOW + 5 * SECOND)
+    search.refresh(NOW + 0.9 * SECOND)
+    assert search.next_due(NOW + 1.1 * SECOND) == NOW + 5 * SECOND
+
+
+def test_the_next_moment_is_one_to_come_where_another_process_is_ahead(search, directory):
+    search.refresh(NOW)
+    make_entry(expires_at=NOW + 1 * SECOND)
+    make_entry(expires_at=NOW + 40 * SECOND)
+    version_anew()
+    SiteSearch(directory).refresh(NOW + 1.05 * SECOND)
+    search.refresh(NOW + 0.95 * SECOND)
+    version_anew()
+    search.refresh(NOW + 2 * SECOND)
+    assert [search.next_due(NOW + second * SECOND) for second in (2, 39)] == [NOW + 40 * SECOND] * 2
+    assert search._coming == (NOW + 2 * SECOND, NOW + 40 * SECOND)  # without a query
+
+
+def test_the_next_moment_is_one_to_come_where_a_thread_is_behind(search):
+    make_entry(expires_at=NOW + 1 * SECOND)
+    make_entry(expires_at=NOW + 5 * SECOND)
+    search.refresh(NOW + 1.1 * SECOND)
+    make_entry()
+    version_anew()
+    search.refresh(NOW + 0.9 * SECOND)
+    assert search.next_due(NOW + 1.1 * SECOND) == NOW + 5 * SECOND
+
+
 def test_of_an_index_that_lags_the_next_moment_is_one_to_come(search, directory):
     make_entry(publish_at=NOW)
     search.refresh(NOW)
