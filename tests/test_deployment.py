@@ -279,7 +279,9 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
     with deployed(tmp_path, sockets=[tmp_path / "nobody.sock"]) as alone:
         page, api = ask(alone, "/"), ask(alone, "/api/v1/search?q=a")
         style = ask(alone, "/_nginx/errors.css")
+        ask(alone, f"/faq/none/?q={TYPED}")
         time.sleep(1.5)
+        errors = (alone.folder / "log" / "walletsupport.error.log").read_text()
         logs = lines(alone.refused_log.read_text()), lines(alone.access_log)
         assert (page.status, page.headers["Retry-After"], "110" in page.content.decode()) == (503, "5", True)
         assert (api.status, "110" in json.loads(api.content)["detail"]) == (503, True)
@@ -287,9 +289,10 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
         assert [points(alone, each) >= 130 for each in (page, api, style)] == [True] * 3
         assert {name: page.headers[name] for name in OWN} == {name: api.headers[name] for name in OWN}
     assert [[(each["path"], each["status"]) for each in told] for told in logs] == [
-        [("/", 503), ("/api/v1/search", 503)],
+        [("/", 503), ("/api/v1/search", 503), ("/faq/none/", 503)],
         [("/_nginx/errors.css", 200)],
     ]
+    assert errors == ""
 
 
 @pytest.mark.parametrize(
