@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from prometheus_client import Counter as Metric
 
 from contacts.lifetime import kept_until
-from contacts.models import Topic, Wallet
+from contacts.models import ContentVersion, Topic, Wallet
 from contacts.text import fold
 from faq import counting
 from faq.counting import countable, is_personal
@@ -116,13 +116,13 @@ def results_kept_until(at: datetime) -> datetime:
 
 
 def index_told(at: datetime) -> dict:
-    """What a page of which the index has a part says of it: what that held at `at`, and how long it may.
+    """What a page of which the index has a part is made of, asked before it is read, and how long it may stay.
 
-    While it lags behind, others may keep the page to the next look only. What was rendered of the same
-    `held` stays the same for longer.
+    While the index lags behind, others may keep the page to the next look only. What was rendered of the
+    same content and index stays the same for longer.
     """
     return {
-        "held": site.site_search.held_at(at),
+        "made_of": (ContentVersion.objects.recent(), site.site_search.held_at(at)),
         "kept_until": results_kept_until(at),
         "same_until": kept_until(at, [site.site_search.next_due(at)]),
     }

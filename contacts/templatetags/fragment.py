@@ -22,8 +22,8 @@ class FragmentNode(template.Node):
         at, until = context.get("at"), context.get("same_until", context.get("kept_until"))
         if at is None or until is None:
             return self.nodelist.render(context)
-        key: tuple[Hashable, ...] = tuple(each.resolve(context) for each in self.given)
-        return fragments.recall(key, at, lambda: (self.nodelist.render(context), until))
+        key: list[Hashable] = [context.get("made_of"), *(each.resolve(context) for each in self.given)]
+        return fragments.recall(tuple(key), at, lambda: (self.nodelist.render(context), until))
 
 
 @register.tag
@@ -31,8 +31,9 @@ def fragment(parser: Parser, token: Token) -> FragmentNode:
     """`{% fragment "name" value … %}…{% endfragment %}`: rendered once for each name and values.
 
     It is shown for as long as the page it was rendered for (`at` to `kept_until` in the context, or to
-    `same_until` where others may not keep the page for as long as it stays the same), and of the same
-    content version. All that it depends on besides must stand among the values.
+    `same_until` where others may not keep the page for as long as it stays the same), to pages that are
+    `made_of` the same: what was read before the content changed is not shown as of after it. All that it
+    depends on besides must stand among the values.
     """
     given = [parser.compile_filter(each) for each in token.split_contents()[1:]]
     nodes = parser.parse(("endfragment",))

@@ -40,6 +40,12 @@ def test_it_is_shown_for_longer_than_others_may_keep_the_page_where_it_stays_the
     assert page("3", at=NOW + MINUTE, kept_until=NOW + 2 * MINUTE) == "3"
 
 
+def test_what_was_read_before_the_content_changed_is_not_shown_as_of_after_it():
+    make_topic()  # between reading and rendering
+    page("before", made_of=1)
+    assert page("after", made_of=2) == "after"
+
+
 def test_it_is_rendered_anew_when_the_content_changed():
     page("first")
     make_topic()

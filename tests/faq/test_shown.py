@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts import memory
-from faq import pages, results, shown, suggestions
+from faq import pages, results, shown, suggestions, views
 from faq.models import Entry, Revision
 from faq.results import search_page
 from faq.search import site
@@ -171,6 +171,26 @@ def test_a_question_to_an_index_that_lags_is_answered_without_reading_again(clie
             second = client.get("/search/?q=退款").content
     assert [each["sql"] for each in queries if "contacts_contentversion" not in each["sql"]] == []
     assert first == second
+
+
+@pytest.mark.parametrize("address", ["/faq/refund/?q=a", "/search/?q=退款"], ids=["an entry", "a search"])
+@pytest.mark.parametrize("lags", [True, False], ids=["index lags", "index up to date"])
+def test_what_was_taken_off_while_a_page_was_made_is_not_remembered(client, monkeypatch, address, lags):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    entry = make_entry(title="退款没到账", slug="refund")
+    other = make_entry(title="退款很慢", topic=entry.topic, wallet=entry.wallet)
+    site.site_search.refresh(NOW)
+    render = views.page
+
+    def then_taken_off(*given):
+        monkeypatch.setattr(views, "page", render)
+        take_off(other)
+        return render(*given)
+
+    monkeypatch.setattr(views, "page", then_taken_off)
+    with file_lock(site.site_search.directory, None) if lags else nullcontext():
+        shown_before, shown_after = ["很慢" in client.get(address).content.decode() for _ in "12"]
+    assert (shown_before, shown_after) == (True, False)
 
 
 def test_a_page_without_part_of_the_index_is_kept_however_far_that_lags(monkeypatch):
