@@ -5,7 +5,6 @@ Only places change: ports, folders, the certificate. Each line that is changed m
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -166,10 +165,27 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
     for name in ("conf.d", "log", "cache", "acme"):
         (folder / name).mkdir(exist_ok=True)
     certificate(folder)
+    own = ROOT / "deploy"
+    nginx = {"/srv/walletsupport/deploy/nginx": str(folder / "conf.d")}
+    logs = {"/var/log/nginx": str(folder / "log")}
+    changes = {
+        "walletsupport.conf": places(folder, http, https, sockets) | nginx | logs,
+        "portal.conf": nginx | logs,
+        "errors.conf": {"/srv/walletsupport/deploy/errors": str(own / "errors")},
+        "headers.conf": {},
+    }
+    for name, changed_here in changes.items():
+        text = (own / "nginx" / name).read_text()
+        (folder / "conf.d" / name).write_text(changed(text, changed_here))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, more=more))
+
+
+def places(folder: Path, http: int, https: int, sockets: list[Path]) -> dict[str, str]:
+    """Of walletsupport.conf: what stands for the nodes, the ports and the certificate."""
     servers = "\n".join(f"    server unix:{path} max_fails=0 max_conns=16;" for path in sockets)
     backup = f"    server unix:{sockets[0]} max_fails=0 max_conns=4 backup;"
-    own = ROOT / "deploy"
-    changes = {
+    return {
         "    server unix:/run/walletsupport.sock max_fails=0 max_conns=16;": servers,
         "    server unix:/run/walletsupport.sock max_fails=0 max_conns=4 backup;": backup,
         "/var/cache/nginx/walletsupport": str(folder / "cache"),
@@ -177,31 +193,10 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
         "    listen [::]:80;\n": "",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{https} ssl http2;",
         "    listen [::]:443 ssl http2;\n": "",
-        "/var/log/nginx": str(folder / "log"),
         "/etc/letsencrypt/live/help.example.org/fullchain.pem": str(folder / "certificate.pem"),
         "/etc/letsencrypt/live/help.example.org/privkey.pem": str(folder / "key.pem"),
         "/var/www/acme": str(folder / "acme"),
-        "/srv/walletsupport/deploy/nginx": str(folder / "conf.d"),
     }
-    text = (own / "nginx" / "walletsupport.conf").read_text()
-    (folder / "conf.d" / "walletsupport.conf").write_text(changed(text, changes))
-    errors = (own / "nginx" / "errors.conf").read_text()
-    (folder / "conf.d" / "errors.conf").write_text(
-        changed(errors, {"/srv/walletsupport/deploy/errors": str(own / "errors")})
-    )
-    shared = (own / "nginx" / "portal.conf").read_text()
-    (folder / "conf.d" / "portal.conf").write_text(
-        changed(
-            shared,
-            {
-                "/srv/walletsupport/deploy/nginx": str(folder / "conf.d"),
-                "/var/log/nginx": str(folder / "log"),
-            },
-        )
-    )
-    shutil.copy(own / "nginx" / "headers.conf", folder / "conf.d" / "headers.conf")
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, more=more))
 
 
 def changed(text: str, changes: dict[str, str]) -> str:
