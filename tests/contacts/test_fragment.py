@@ -6,17 +6,14 @@ from django.template import Context, Template
 from tests.conftest import NOW
 from tests.factories import make_topic
 
+pytestmark = pytest.mark.usefixtures("committed")  # each test remembers what it renders
+
 PAGE = Template('{% fragment "part" who %}{{ said }}{% endfragment %}')
 MINUTE = timedelta(minutes=1)
 
 
 def page(said: str, *, who: str = "a", at=NOW, kept_until=NOW + MINUTE, **others) -> str:
     return PAGE.render(Context({"said": said, "who": who, "at": at, "kept_until": kept_until, **others}))
-
-
-@pytest.fixture(autouse=True)
-def _remembering(committed) -> None:
-    """Each test remembers what it renders."""
 
 
 def test_it_is_rendered_once():
