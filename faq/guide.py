@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from faq import breadcrumbs, counting, pages, solving
-from faq.models import Entry, Step
+from faq.models import Entry, Revision, Step
 from faq.walk import NOTHING, START, Before, Walk
 
 PARAMETER = "before"  # of the address: the entries walked before this one
@@ -48,9 +48,6 @@ class Place:
         slug, walk = self.before.walks[-1]
         return Place(slug, walk, Before(self.before.walks[:-1]))
 
-    def back(self) -> "Place | None":
-        return self.at(self.walk.back()) or self.out()
-
 
 def guide_page(place: Place, at: datetime) -> dict:
     """The page at `place`; `item` is the step, or None where all steps are through.
@@ -59,11 +56,11 @@ def guide_page(place: Place, at: datetime) -> dict:
     readers may not see the entry.
     """
     context = pages.entry(place.slug, at)
-    steps, number = context["steps"], context["revision"].number
-    asked, is_anew = place, not place.walk.fits(number, len(steps))
-    walk = replace(START if is_anew else place.walk, revision=number)
-    place = replace(place, walk=walk)
-    outer = place.out()
+    steps, revision = context["steps"], context["revision"]
+    asked, walk = place, carried_over(place.walk, revision, at)
+    is_anew = walk is None
+    walk = walk or replace(START, revision=revision.number)
+    place, outer = replace(place, walk=walk), outer_place(place, at)
     item = steps[walk.position - 1] if walk.position <= len(steps) else None
     leads_to = item and item["leads_to"]
     return context | {
@@ -76,10 +73,35 @@ def guide_page(place: Place, at: datetime) -> dict:
         "done": place.at(walk.done()),
         "passed_over": place.at(walk.passed_over()),
         "is_last": walk.position >= len(steps),
-        "back": place.back(),
+        "back": place.at(walk.back()) or outer,
         "branch": leads_to and place.into(leads_to.slug),
         "outer": outer and outer.at(outer.walk.done()),
     }
+
+
+def carried_over(walk: Walk, live: Revision, at: datetime) -> Walk | None:
+    """`walk` as one through the steps of `live`; None where it was through others.
+
+    An earlier revision that told walkers the same is as good: a new title alone sends nobody back.
+    """
+    if walk.revision not in (None, live.number):
+        earlier = Revision.objects.approved(at).filter(entry=live.entry_id, number=walk.revision).first()
+        if earlier is None or told_walkers(earlier) != told_walkers(live):
+            return None
+    return replace(walk, revision=live.number) if walk.fits(len(live.steps.all())) else None
+
+
+def told_walkers(revision: Revision) -> tuple:
+    """What guided mode shows of a revision."""
+    return revision.have_ready, revision.donts, [step.as_fields() for step in revision.steps.all()]
+
+
+def outer_place(place: Place, at: datetime) -> Place | None:
+    """The step that led here; of an entry that was taken off, the step that led there."""
+    outer = place.out()
+    while outer and not Entry.objects.published(at).filter(slug=outer.slug).exists():
+        outer = outer.out()
+    return outer
 
 
 def unsolved_page(place: Place, at: datetime) -> dict:
@@ -101,7 +123,7 @@ def tried(walks: list[tuple[str, Walk]], at: datetime) -> list[dict]:
     return [
         {"title": revision.title, "steps": list(zip(revision.steps.all(), walk.outcomes, strict=False))}
         for revision, walk in found
-        if walk.fits(revision.number, len(revision.steps.all()))
+        if carried_over(walk, revision, at)
     ]
 
 

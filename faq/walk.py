@@ -22,7 +22,7 @@ class Walk:
 
     tried: tuple[bool, ...] = ()
     is_stuck: bool = False  # at the step after these
-    revision: int = 0  # the number of the one whose steps they are; 0 where none was read yet
+    revision: int | None = None  # the number of the one whose steps they are; None where none was read yet
 
     @classmethod
     def of(cls, text: str) -> "Walk":
@@ -40,9 +40,9 @@ class Walk:
         """The number of the step that the reader stands at, from 1."""
         return len(self.tried) + 1
 
-    def fits(self, revision: int, steps: int) -> bool:
-        """Whether a revision of this number with so many steps can be walked like this."""
-        return not self.revision or (self.revision == revision and len(self.tried) + self.is_stuck <= steps)
+    def fits(self, steps: int) -> bool:
+        """Whether so many steps can be walked like this."""
+        return len(self.tried) + self.is_stuck <= steps
 
     def done(self) -> "Walk":
         return replace(self, tried=(*self.tried, True), is_stuck=False)

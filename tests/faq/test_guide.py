@@ -25,9 +25,9 @@ def make_guide(*steps: dict, slug: str = "topup", **fields) -> Entry:
     return make_entry(slug=slug, steps=steps or ("看记录", "看短信", "等一天"), **fields)
 
 
-def revise(entry: Entry, *steps: str) -> None:
+def revise(entry: Entry, *steps: str, **fields: str) -> None:
     """Publish a second revision of `entry` with these steps."""
-    make_draft(entry=entry, steps=steps).approve(make_user(), at=NOW, self_publishing=False)
+    make_draft(entry=entry, steps=steps, **fields).approve(make_user(), at=NOW, self_publishing=False)
 
 
 def address(letters: str, slug: str = "topup") -> str:
@@ -186,8 +186,23 @@ def test_who_is_through_with_the_other_entry_goes_on_where_they_were(client):
 
 def test_the_longest_walk_before_leads_back(client):
     make_guide()
+    make_guide(slug="a")
     answer = get(client, "yyy/", before=f"a:1-{'y' * 99}x")
     assert links(answer, BUTTONS) == [f"/faq/a/guide/1-{'y' * 100}/"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_back_leads_to_what_is_not_public(client, way):
+    make_hidden(way=way, title="看不见", slug="hidden")
+    make_guide(slug="first")
+    make_guide()
+    before = "first:1-yx,hidden:1-x"
+    back = [links(get(client, "", before=each), BACK) for each in (before, "hidden:1-x")]
+    on = [links(get(client, "yyy/", before=each), BUTTONS) for each in (before, "hidden:1-x")]
+    assert (back, on) == (
+        [["/faq/first/guide/1-yx/"], ["/faq/topup/"]],
+        [["/faq/first/guide/1-yy/"], []],
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -215,6 +230,33 @@ def test_a_walk_through_steps_that_are_no_more_begins_anew(client, letters):
 def test_a_walk_through_the_present_steps_goes_on(client, letters):
     revise(make_guide(), "先看时间", "再看短信")
     assert texts(get(client, letters), NOTE) == []
+
+
+STEPS = ("看记录", "看短信", "等一天")
+
+
+@pytest.mark.parametrize(
+    ("fields", "steps", "is_anew"),
+    [
+        pytest.param({"title": "改了标题"}, STEPS, False, id="title"),
+        pytest.param({"answer": "改了回答"}, STEPS, False, id="answer"),
+        pytest.param({"donts": "不要转账"}, STEPS, True, id="what not to do"),
+        pytest.param({"have_ready": "单号"}, STEPS, True, id="what to have ready"),
+        pytest.param({}, ("看记录", "等一天", "看短信"), True, id="order"),
+        pytest.param({}, (*STEPS, "再等"), True, id="one more"),
+    ],
+)
+def test_a_walk_goes_on_where_walkers_are_told_the_same(client, fields, steps, is_anew):
+    revise(make_guide(), *steps, **fields)
+    there, left = get(client, "y/"), get(client, "yx/unsolved/")
+    assert (len(texts(there, NOTE)), links(there, BUTTONS), len(page(left).findall(TRIED))) == (
+        (1, ["/faq/topup/guide/2-y/"], 0) if is_anew else (0, ["/faq/topup/guide/2-yy/"], 2)
+    )
+
+
+def test_a_walk_through_what_nobody_approved_begins_anew(client):
+    make_draft(entry=make_guide(), steps=STEPS)
+    assert len(texts(get(client, "2-y/"), NOTE)) == 1
 
 
 @pytest.mark.parametrize(

@@ -79,17 +79,10 @@ def test_there_is_no_way_back_from_the_first_step():
         ("3-yx", True),
         ("3-yyx", False),
         ("3-yyy", False),
-        ("2", False),
-        ("2-y", False),
-        ("4-y", False),
     ],
 )
-def test_it_fits_a_third_revision_of_two_steps(text, fits):
-    assert Walk.of(text).fits(3, 2) is fits
-
-
-def test_what_has_not_begun_fits_whatever_there_is():
-    assert Walk().fits(3, 2)
+def test_it_fits_two_steps(text, fits):
+    assert Walk.of(text).fits(2) is fits
 
 
 @pytest.mark.parametrize(
