@@ -75,7 +75,7 @@ FAULTS = {
     "overload": Fault(
         "10 times as much as can be served, asked for by other processors than those that serve",
         overload,
-        {"rounds": 6, "turns": 18, "seconds": 2, "times": 10},
+        {"rounds": 12, "turns": 9, "seconds": 2, "times": 10},
         {"rounds": 1, "turns": 3, "seconds": 2, "times": 10},
     ),
     "slow-connections": Fault(

@@ -50,11 +50,14 @@ def overload(rounds: int, turns: int, seconds: int, times: int) -> list[Figure]:
     Whoever overloads a portal does not run on its machine: the load has processors of its own. What else a
     machine does makes it slower for seconds at a time, by a third here: turns are short and many, so that
     both loads meet it alike. Each round begins with a crowd that asks for what can be served just then.
+    No worker begins anew meanwhile: where it is the only one, that is a second without any answer, a third
+    of the turn that happens to meet it.
     """
     portals, loads = halves()
+    variables = {"WEB_WORKERS": str(len(portals)), "GUNICORN_CMD_ARGS": "--max-requests 0"}
     with ExitStack() as stack:
         with running_on(portals):
-            portal, front = stack.enter_context(behind_nginx(WEB_WORKERS=str(len(portals))))
+            portal, front = stack.enter_context(behind_nginx(**variables))
         stack.enter_context(running_on(loads))
         lasting = 60 + 2 * rounds * (1 + turns) * (1 + seconds)
         enough = stack.enter_context(held(wrk(front, SEARCH, seconds=lasting, connections=CONNECTIONS)))
