@@ -23,6 +23,8 @@ def kill_workers(portal: Portal, kills: int, writes: int) -> list[Figure]:
             print(f"  {number} of {kills} killed, {written.writes:,} writes", flush=True)
         until(written, writes)
     portal.wait()
+    if written.faults:
+        print("\n".join(errors(portal)), flush=True)
     found = compare(written, portal.inside("entries", PREFIX))
     return [
         at_least("workers killed", killed, kills),
@@ -45,6 +47,11 @@ def kill_one(portal: Portal, chance: random.Random) -> bool:
     except (ProcessLookupError, IndexError):  # it ended by itself meanwhile
         return False
     return True
+
+
+def errors(portal: Portal) -> list[str]:
+    """What the portal's log says of faults, the last of it."""
+    return [line for line in portal.log.read_text().splitlines() if " ERROR " in line][-20:]
 
 
 def until(written: Written, writes: int) -> None:
