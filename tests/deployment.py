@@ -23,7 +23,7 @@ worker_processes 1;
 pid {folder}/nginx.pid;
 daemon off;
 error_log {folder}/nginx.log crit;
-events {{ worker_connections 1024; }}
+events {{ worker_connections {connections}; }}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
@@ -101,11 +101,16 @@ def prepare(folder: Path, **variables: str) -> None:
 
 @contextmanager
 def deployed(
-    folder: Path, *, more: str = "", sockets: list[Path] | None = None, **variables: str
+    folder: Path,
+    *,
+    more: str = "",
+    sockets: list[Path] | None = None,
+    connections: int = 1024,
+    **variables: str,
 ) -> Iterator[Deployed]:
     """The prepared portal of `folder` behind nginx; or nginx alone before `sockets` of other nodes.
 
-    `more` goes into nginx's http block.
+    `more` goes into nginx's http block, `connections` are the most it holds.
     """
     own = folder / "gunicorn.sock"
     with ExitStack() as running:
@@ -113,7 +118,10 @@ def deployed(
         if sockets is None:
             gunicorn = running.enter_context(portal(folder, own, **variables))
         http, https = free_port(), free_port()
-        write_nginx(folder, http, https, sockets or [own], more)
+        write_nginx(folder, http, https, sockets or [own])
+        user = "user root;" if os.geteuid() == 0 else ""
+        main = MAIN.format(folder=folder, user=user, more=more, connections=connections)
+        (folder / "nginx.conf").write_text(main)
         nginx = running.enter_context(ending(["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]))
         wait_for(lambda: socket.create_connection(("127.0.0.1", https), timeout=1).close(), nginx)
         yield Deployed(folder, http, https, gunicorn, nginx)
@@ -160,7 +168,7 @@ def wait_for(connect, process: subprocess.Popen, seconds: float = 120) -> None:
             time.sleep(0.05)
 
 
-def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: str) -> None:
+def write_nginx(folder: Path, http: int, https: int, sockets: list[Path]) -> None:
     """The shipped files with the places of `folder`."""
     for name in ("conf.d", "log", "cache", "acme"):
         (folder / name).mkdir(exist_ok=True)
@@ -177,8 +185,6 @@ def write_nginx(folder: Path, http: int, https: int, sockets: list[Path], more: 
     for name, changed_here in changes.items():
         text = (own / "nginx" / name).read_text()
         (folder / "conf.d" / name).write_text(changed(text, changed_here))
-    user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, more=more))
 
 
 def places(folder: Path, http: int, https: int, sockets: list[Path]) -> dict[str, str]:

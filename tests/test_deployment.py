@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from http.cookies import SimpleCookie
 from urllib.request import urlopen
 
@@ -104,6 +104,17 @@ def test_each_browser_gets_a_coding_that_it_takes(site, accepted, coding):
         response = ask(site, "/emergency/", Accept_Encoding=accepted)
         plain = gzip.decompress(response.content) if coding == "gzip" else response.content
         assert (response.headers["Content-Encoding"], "紧急求助".encode() in plain) == (coding, True)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "taken", "ours"),
+    [("?view=elderbr", "", "?view=elder"), ("?view=elder", "gzip", "?view=eldergzip")],
+)
+def test_no_address_shares_a_kept_page_with_another(site, theirs, taken, ours):
+    address = entry_address(site)
+    other = ask(site, address + theirs, Accept_Encoding=taken)
+    own = ask(site, address + ours, Accept_Encoding="" if taken else "br")
+    assert (other.status, own.status, own.headers["ETag"] == other.headers["ETag"]) == (200, 200, False)
 
 
 def test_no_layer_adds_to_the_time_of_a_page(site):
@@ -293,6 +304,26 @@ def test_it_stays_in_plain_words_without_the_portal(tmp_path):
         [("/_nginx/errors.css", 200)],
     ]
     assert errors == ""
+
+
+def test_it_logs_nothing_typed_where_its_connections_run_out(tmp_path):
+    """Each request takes two of 24, since the portal never answers: one of a dozen finds none left."""
+    program("nginx")
+    context, asked = ssl._create_unverified_context(), []
+    with socket.socket(socket.AF_UNIX) as silent, ExitStack() as held:
+        silent.bind(str(tmp_path / "silent.sock"))
+        silent.listen()
+        silent.settimeout(2)
+        alone = held.enter_context(deployed(tmp_path, sockets=[tmp_path / "silent.sock"], connections=24))
+        with suppress(TimeoutError):
+            for _each in range(12):
+                plain = held.enter_context(socket.create_connection(("127.0.0.1", alone.https), PATIENCE))
+                asked.append(held.enter_context(context.wrap_socket(plain)))
+                asked[-1].sendall(f"GET /faq/none/?q={TYPED} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+                held.enter_context(silent.accept()[0])
+        answer = asked[-1].recv(12)
+        errors = (alone.folder / "log" / "walletsupport.error.log").read_text()
+    assert (answer, errors) == (b"HTTP/1.1 503", "")
 
 
 @pytest.mark.parametrize(
