@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-LONGEST = timedelta(seconds=60)  # a withdrawn number is gone from every cache within this time
+# A withdrawn number is gone everywhere within a minute: for a part of a second a process does not know of it
+# yet, and what it shows then may stay for this long.
+LONGEST = timedelta(seconds=59)
 
 
 def kept_until(at: datetime, changes: Iterable[datetime | None] = ()) -> datetime:
-    """The first of `changes` (aware; None: never) after `at`, a minute after `at` at the latest.
+    """The first of `changes` (aware; None: never) after `at`, `LONGEST` after `at` at the latest.
 
     Changes at or before `at` have happened and do not count.
     """

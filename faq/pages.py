@@ -171,7 +171,7 @@ def visible_steps(revision: Revision, at: datetime, shown: Shown = published_in_
 
 
 def emergency(at: datetime) -> dict:
-    lasting = remembered("emergency", at, lambda: emergency_told(at))
+    lasting = found_by_index("emergency", at, lambda: emergency_told(at))  # kept as of what the index holds
     return lasting | {"kept_until": kept_until(at, [])}
 
 

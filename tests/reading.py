@@ -1,7 +1,7 @@
 """What a reader sees of a response: titles, texts and links, in the order of the page."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from unittest import mock
@@ -65,9 +65,9 @@ def meta(response: HttpResponse) -> dict[str, str]:
 
 
 def kept(response: HttpResponse) -> tuple[str, datetime | None]:
-    """Who may keep an answer, and until when."""
-    until = response.get("Expires")
-    return response["Cache-Control"], until and parsedate_to_datetime(until)
+    """Who may keep an answer, and until when: nginx does to the end of the second that is named."""
+    named = response.get("Expires")
+    return response["Cache-Control"], named and parsedate_to_datetime(named) + timedelta(seconds=1)
 
 
 def query_count(client: Client, address: str) -> int:

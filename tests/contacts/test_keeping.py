@@ -1,4 +1,5 @@
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from django.http import HttpResponse
@@ -21,7 +22,8 @@ def test_it_names_no_age_that_would_begin_anew_in_the_next_cache():
     assert "age" not in response["Cache-Control"]
 
 
-def test_a_part_of_a_second_is_not_promised():
+@pytest.mark.parametrize("milliseconds", [0, 999])
+def test_it_names_the_last_whole_second_before(milliseconds):
     response = HttpResponse()
-    keep_until(response, NOW + timedelta(milliseconds=999))
-    assert kept(response)[1] == NOW
+    keep_until(response, NOW + timedelta(milliseconds=milliseconds))
+    assert parsedate_to_datetime(response["Expires"]) == NOW - timedelta(seconds=1)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
+from contacts.models import ContentVersion, version
 from faq import outage_pages, pages
 from faq.models import Entry
 from faq.search import site
@@ -104,6 +105,16 @@ def test_the_emergency_page_is_shown(client, away):
     away()
     answer = client.get("/emergency/")
     assert (answer.status_code, f"/faq/{guide.slug}/" in links(answer, ".//main//h2/a")) == (200, True)
+
+
+def test_the_emergency_page_tells_what_the_index_holds(monkeypatch):
+    """It is kept as of that, once: an older one would stay."""
+    entry = make_entry(title="旧题", urgency="now")
+    before = ContentVersion.objects.recent(), pages.emergency(NOW)
+    make_draft(entry=entry, title="新题").approve(make_user(), at=NOW, self_publishing=False)
+    changed()
+    monkeypatch.setattr(version.ContentVersionManager, "recent", lambda _self: before[0])
+    assert [each.live.title for each in pages.emergency(NOW)["guides"]] == ["新题"]
 
 
 def test_the_emergency_page_is_shown_without_any_guide(client, away):
