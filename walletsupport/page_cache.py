@@ -69,8 +69,12 @@ def version_shown() -> int | None:
 
 
 def has_address(query: str) -> bool:
-    """Whether a page with these parameters, as they are sent, may be kept at all."""
-    return not query or PARAMETERS.issuperset(part.partition("=")[0] for part in query.split("&"))
+    """Whether a page with these parameters, as they are sent, may be kept at all.
+
+    None stands twice: a page repeats all of them in its links, and others would read what one reader typed.
+    """
+    names = [part.partition("=")[0] for part in query.split("&")] if query else []
+    return len(names) == len(PARAMETERS.intersection(names))
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -82,7 +86,7 @@ def address_of(request: HttpRequest) -> str | None:
         return None
     if query:
         try:
-            asked = QueryDict(query).dict()  # of several the last, as views read them
+            asked = QueryDict(query).dict()
         except TooManyFieldsSent:  # before Django begins nobody else would answer to it
             return None
         query = repr(sorted(asked.items()))
