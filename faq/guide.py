@@ -92,7 +92,7 @@ def carried_over(walk: Walk, live: Revision, at: datetime) -> Walk | None:
 
 
 def told_walkers(revision: Revision) -> tuple:
-    """What guided mode shows of a revision."""
+    """What somebody in the middle of its steps goes by."""
     return revision.have_ready, revision.donts, [step.as_fields() for step in revision.steps.all()]
 
 

@@ -1,5 +1,7 @@
 """Guided mode: a walk through the steps, what branches off, where it ends, and what is counted."""
 
+from datetime import timedelta
+
 import pytest
 
 from contacts import form_guard
@@ -196,7 +198,8 @@ def test_no_way_back_leads_to_what_is_not_public(client, way):
     make_hidden(way=way, title="看不见", slug="hidden")
     make_guide(slug="first")
     make_guide()
-    before = "first:1-yx,hidden:1-x"
+    make_hidden(way=way, title="看不见", slug="too")
+    before = "first:1-yx,hidden:1-x,too:1-x"
     back = [links(get(client, "", before=each), BACK) for each in (before, "hidden:1-x")]
     on = [links(get(client, "yyy/", before=each), BUTTONS) for each in (before, "hidden:1-x")]
     assert (back, on) == (
@@ -244,6 +247,9 @@ STEPS = ("看记录", "看短信", "等一天")
         pytest.param({"have_ready": "单号"}, STEPS, True, id="what to have ready"),
         pytest.param({}, ("看记录", "等一天", "看短信"), True, id="order"),
         pytest.param({}, (*STEPS, "再等"), True, id="one more"),
+        pytest.param({}, ({"action": "看记录", "expected": "成功"}, *STEPS[1:]), True, id="what to see"),
+        pytest.param({}, ({"action": "看记录", "if_not": "等"}, *STEPS[1:]), True, id="what to do if not"),
+        pytest.param({"takes": "三天", "fallback": "去柜台"}, STEPS, False, id="how long, and what then"),
     ],
 )
 def test_a_walk_goes_on_where_walkers_are_told_the_same(client, fields, steps, is_anew):
@@ -254,9 +260,26 @@ def test_a_walk_goes_on_where_walkers_are_told_the_same(client, fields, steps, i
     )
 
 
+def test_a_walk_begins_anew_where_a_step_leads_elsewhere(client):
+    revise(make_guide(), {"action": "看记录", "if_not_entry": make_entry()}, *STEPS[1:])
+    assert len(texts(get(client, "y/"), NOTE)) == 1
+
+
 def test_a_walk_through_what_nobody_approved_begins_anew(client):
     make_draft(entry=make_guide(), steps=STEPS)
     assert len(texts(get(client, "2-y/"), NOTE)) == 1
+
+
+def test_a_walk_through_what_is_not_due_begins_anew(client):
+    draft, tomorrow = make_draft(entry=make_guide(), steps=STEPS), NOW + timedelta(days=1)
+    draft.approve(make_user(), at=NOW, publish_at=tomorrow, self_publishing=False)
+    assert len(texts(get(client, "2-y/"), NOTE)) == 1
+
+
+def test_the_steps_of_another_entry_are_no_walk_through_this_one(client):
+    make_guide(slug="first")
+    revise(make_guide("别的"), *STEPS)
+    assert len(texts(get(client, "y/"), NOTE)) == 1
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def overload(rounds: int, turns: int, seconds: int, times: int) -> list[Figure]:
     Whoever overloads a portal does not run on its machine: the load has processors of its own. What else a
     machine does makes it slower for seconds at a time, by a third here: turns are short and many, so that
     both loads meet it alike. Each round begins with a crowd that asks for what can be served just then.
-    No worker begins anew meanwhile: where it is the only one, that is a second without any answer, a third
+    No worker begins anew meanwhile: where it is the only one, that is a second without any answer, half
     of the turn that happens to meet it.
     """
     portals, loads = halves()
