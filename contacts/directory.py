@@ -168,6 +168,12 @@ def best_first(
     return sorted(cards, key=place)
 
 
+def meanwhile(cards: list[ChannelCard]) -> ChannelCard | None:
+    """Of channels in the order in which to try them, what to try until the first one is served, if any."""
+    places = [EAGERNESS.index(each.status.state) for each in cards]
+    return next((each for each, place in zip(cards, places, strict=True) if place < places[0]), None)
+
+
 def best_channels(
     wallet: Wallet, topic: Topic | None, urgency: str, moment: datetime, prefer: str | None = None
 ) -> list[ChannelCard]:

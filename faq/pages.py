@@ -9,7 +9,7 @@ from datetime import datetime
 from django.http import Http404
 
 from contacts import lifetime
-from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of
+from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of, meanwhile
 from contacts.models import Wallet
 from contacts.structured import organization
 from faq import breadcrumbs
@@ -142,7 +142,8 @@ def channels_for(entry: Entry, at: datetime) -> list[ChannelCard]:
 def contact(revision: Revision, channels: list[ChannelCard], at: datetime) -> dict:
     """Whom to contact at `at` about what `revision` says, of `channels` with the best one first."""
     best = first(channels)
-    return {"at": at, "best": best, "to_have_ready": to_have_ready(revision, best)}
+    ready = to_have_ready(revision, best)
+    return {"at": at, "best": best, "meanwhile": meanwhile(channels), "to_have_ready": ready}
 
 
 def related_entries(entry: Entry, at: datetime, shown: Shown = published_in_order) -> list[Entry]:

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from contacts.directory import EAGERNESS, ChannelCard, best_channels, best_first, cards_by_wallet, cards_of
+from contacts.directory import (
+    EAGERNESS,
+    ChannelCard,
+    best_channels,
+    best_first,
+    cards_by_wallet,
+    cards_of,
+    meanwhile,
+)
 from contacts.hours import SHANGHAI, State, Status
 from contacts.ledger import Standing
 from contacts.models import Channel, ContactValue, Topic, Wallet
@@ -115,6 +123,22 @@ def test_it_tries_first_who_handles_the_topic():
 def test_it_tries_a_hotline_first_when_money_is_disappearing(is_urgent, expected):
     cards = [make_card(slug="a", standing=VERIFIED), make_card(slug="b", kind="hotline", state=State.CLOSED)]
     assert order(cards, is_urgent=is_urgent) == expected
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        pytest.param([], None, id="none"),
+        pytest.param([State.CLOSED], None, id="only one"),
+        pytest.param([State.OPEN, State.OPEN], None, id="the first is served"),
+        pytest.param([State.CLOSED, State.CLOSED], None, id="all closed"),
+        pytest.param([State.UNKNOWN, State.USUALLY_CLOSED], None, id="more likely the first"),
+        pytest.param([State.CLOSED, State.CLOSED, State.UNKNOWN, State.OPEN], 2, id="the next in order"),
+    ],
+)
+def test_until_the_first_is_served_it_tries(states, expected):
+    cards = [make_card(state=state) for state in states]
+    assert meanwhile(cards) is (None if expected is None else cards[expected])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from contacts.models import SourceDocument, SourceSection
+from contacts.models import ServicePeriod, SourceDocument, SourceSection
 from faq.models import Entry
 from tests.conftest import NOW
 from tests.factories import (
@@ -88,6 +88,16 @@ def test_it_shows_the_live_revision_until_the_next_is_due(client):
 def test_it_says_how_urgent_it_is(client, urgency, words):
     path = f".//section[@class='care care-{urgency}']/h2"
     assert texts(get(client, make_entry(urgency=urgency)), path) == [words]
+
+
+def test_it_says_what_to_try_until_the_hotline_opens(client):
+    """What cannot wait asks for the hotline first, open or not."""
+    entry = make_entry(urgency="now")
+    hotline = make_channel(wallet=entry.wallet, hours_basis="confirmed")
+    ServicePeriod.objects.create(channel=hotline, days="daily", opens=time(1), closes=time(1, 30))
+    chat = make_channel(wallet=entry.wallet, kind="chat")
+    told = texts(get(client, entry), ".//div[@data-live='best']/p")
+    assert [told[0].endswith(hotline.name), f"现在先试：{chat.name}，时间未公布" in told] == [True, True]
 
 
 @pytest.mark.parametrize(("urgency", "ways"), [("now", ["/emergency/"]), ("today", []), ("routine", [])])
