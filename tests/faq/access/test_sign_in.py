@@ -1,6 +1,7 @@
 """Signing in: who comes in, with what, how long, and what is written down of it."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -11,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from faq.access.guessing import COOKIE, LAYERS
+from faq.access.middleware import NOT_SAVED
 from faq.models import AccountEvent
 from tests.factories import make_user
 from tests.reading import texts
@@ -60,6 +62,28 @@ def test_the_stock_sign_in_takes_nothing(client, person):
     credentials = {"username": "xiaowang", "password": PASSWORD}
     statuses = [each.post("/admin/login/", credentials).status_code for each in (client, signed_in(person))]
     assert statuses == [405, 405]
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "led_to"),
+    [
+        pytest.param(
+            "http://testserver/admin/faq/entry/7/change/?a=1", "/admin/faq/entry/7/change/?a=1", id="ours"
+        ),
+        pytest.param("http://elsewhere.example/admin/faq/entry/", "/admin/", id="another site"),
+        pytest.param("http://testserver/faq/refund/", "/admin/", id="a reader's page"),
+        pytest.param("", "/admin/", id="none told"),
+    ],
+)
+def test_who_sends_a_form_too_late_is_told_and_led_back(client, sent_from, led_to):
+    response = client.post(
+        "/admin/faq/entry/7/draft/", {"text": "x"}, headers={"referer": sent_from}, follow=True
+    )
+    told = texts(response, ".//ul[@class='messagelist']/li")
+    assert (parse_qs(urlsplit(response.redirect_chain[-1][0]).query), told) == (
+        {"next": [led_to]},
+        [NOT_SAVED],
+    )
 
 
 @pytest.mark.parametrize(
