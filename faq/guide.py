@@ -12,6 +12,7 @@ from faq.models import Entry, Revision, Step
 from faq.walk import NOTHING, START, Before, Walk
 
 PARAMETER = "before"  # of the address: the entries walked before this one
+SUPPORT = ("wallet", "revision", "best", "meanwhile", "to_have_ready")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,11 @@ class Place:
 
     def _url(self, name: str) -> str:
         letters = {"walk": self.walk} if str(self.walk) else {}
-        before = f"?{PARAMETER}={self.before}" if self.before.walks else ""
-        return reverse(name, kwargs={"slug": self.slug} | letters) + before
+        return reverse(name, kwargs={"slug": self.slug} | letters) + self.said_before("?")
+
+    def said_before(self, mark: str) -> str:
+        """The parameter of an address that says it, behind `mark`; "" where there is nothing to say."""
+        return f"{mark}{PARAMETER}={self.before}" if self.before.walks else ""
 
     def at(self, walk: Walk | None) -> "Place | None":
         return None if walk is None else replace(self, walk=walk)
@@ -63,20 +67,23 @@ def guide_page(place: Place, at: datetime) -> dict:
     place, outer = replace(place, walk=walk), outer_place(place, at)
     item = steps[walk.position - 1] if walk.position <= len(steps) else None
     leads_to = item and item["leads_to"]
-    return context | {
-        "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
-        "asked": asked,
-        "is_anew": is_anew,
-        "place": place,
-        "walk": walk,
-        "item": item,
-        "done": place.at(walk.done()),
-        "passed_over": place.at(walk.passed_over()),
-        "is_last": walk.position >= len(steps),
-        "back": place.at(walk.back()) or outer,
-        "branch": leads_to and place.into(leads_to.slug),
-        "outer": outer and outer.at(outer.walk.done()),
-    }
+    return (
+        context
+        | way_on(outer)
+        | {
+            "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
+            "asked": asked,
+            "is_anew": is_anew,
+            "place": place,
+            "walk": walk,
+            "item": item,
+            "done": place.at(walk.done()),
+            "passed_over": place.at(walk.passed_over()),
+            "is_last": walk.position >= len(steps),
+            "back": place.at(walk.back()) or outer,
+            "branch": leads_to and place.into(leads_to.slug),
+        }
+    )
 
 
 def carried_over(walk: Walk, live: Revision, at: datetime) -> Walk | None:
@@ -104,6 +111,14 @@ def outer_place(place: Place, at: datetime) -> Place | None:
     return outer
 
 
+def way_on(outer: Place | None) -> dict:
+    """Where somebody goes on who is through with the entry that the step `outer` led into."""
+    return {
+        "outer": outer and outer.at(outer.walk.done()),
+        "outer_passed_over": outer and outer.at(outer.walk.passed_over()),
+    }
+
+
 def unsolved_page(place: Place, at: datetime) -> dict:
     """Where a walk ends unsolved: the support, and a call brief that says what was tried.
 
@@ -113,7 +128,17 @@ def unsolved_page(place: Place, at: datetime) -> dict:
     told = tried(begun, at)
     # Only what was tried stands in the brief, be it nothing, and not all steps.
     said = {"tried": told, "is_cut": len(told) < len(begun), "steps": [], "back": place}
-    return guide_page(place, at) | said
+    context = guide_page(place, at)
+    return context | support(context, place, at) | said
+
+
+def support(context: dict, place: Place, at: datetime) -> dict:
+    """Whose support to turn to, and what about: where the wallet has none, of the entry that led here."""
+    told = context
+    while told["best"] is None and (place := outer_place(place, at)):
+        told = pages.entry(place.slug, at)
+    kept_until = min(context["kept_until"], told["kept_until"])
+    return {name: told[name] for name in SUPPORT if told["best"]} | {"kept_until": kept_until}
 
 
 def tried(walks: list[tuple[str, Walk]], at: datetime) -> list[dict]:
@@ -154,7 +179,7 @@ def next_url(said: Said, context: dict) -> str:
         case Said.STUCK | Said.UNSOLVED:
             return place.unsolved_url()
         case Said.SOLVED:
-            return f"{reverse('solved', args=[place.slug])}?solved=yes"
+            return f"{reverse('solved', args=[place.slug])}?solved=yes{place.said_before('&')}"
 
 
 def count(said: Said, context: dict, at: datetime) -> None:

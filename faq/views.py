@@ -1,6 +1,9 @@
 """The reader's pages."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -64,6 +67,7 @@ def solved(request: HttpRequest, slug: str) -> HttpResponse:
     answer, at = Answer.of((request.POST or request.GET).get("solved")), timezone.now()
     if request.method != "POST" or answer == Answer.NONE:
         context = solved_page(slug, answer, at, counting.term_of(request.GET.get("q", "")))
+        context |= guide.way_on(guide.outer_place(place_of(request, slug), at))
         return page(request, "faq/solved.html", context | {"is_told": request.GET.get("told") == "yes"})
     term = trail.term_before(request, reverse("entry", args=[slug]))
     context = solved_page(slug, answer, at, term)
@@ -91,8 +95,25 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponseRedirect(f"{after_url(slug, answer, '')}&told=yes#feedback", status=303)
 
 
+def leading_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where an entry was taken off, leads a reader back to the step that had led into it."""
+
+    @wraps(view)
+    def led(request: HttpRequest, slug: str, walk: Walk = START) -> HttpResponse:
+        try:
+            return view(request, slug, walk)
+        except Http404:
+            outer = guide.outer_place(place_of(request, slug, walk), timezone.now())
+            if outer is None:
+                raise
+            return HttpResponseRedirect(outer.url())
+
+    return led
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded
+@leading_out
 def guide_step(request: HttpRequest, slug: str, walk: Walk = START) -> HttpResponse:
     """Counts what is said of a step and leads to the next page; counted or not, nobody is held up."""
     said, at = guide.Said.of(request.POST.get("said")), timezone.now()
@@ -105,12 +126,13 @@ def guide_step(request: HttpRequest, slug: str, walk: Walk = START) -> HttpRespo
 
 
 @require_safe
+@leading_out
 def guide_unsolved(request: HttpRequest, slug: str, walk: Walk = START) -> HttpResponse:
     context = guide.unsolved_page(place_of(request, slug, walk), timezone.now())
     return page(request, "faq/guide_unsolved.html", context)
 
 
-def place_of(request: HttpRequest, slug: str, walk: Walk) -> guide.Place:
+def place_of(request: HttpRequest, slug: str, walk: Walk = START) -> guide.Place:
     return guide.Place(slug, walk, Before.of(request.GET.get(guide.PARAMETER, "")))
 
 

@@ -193,6 +193,32 @@ def test_the_longest_walk_before_leads_back(client):
     assert links(answer, BUTTONS) == [f"/faq/a/guide/1-{'y' * 100}/"]
 
 
+def test_where_the_other_entry_did_not_help_the_next_step_follows(client):
+    make_guide({"action": "先解锁"}, slug="locked")
+    make_guide()
+    answer = get(client, "n/", slug="locked", before="topup:1-yx")
+    assert links(answer, ".//a[@class='button button-quiet']") == ["/faq/topup/guide/1-yn/"]
+
+
+def test_who_is_helped_by_the_other_entry_may_go_on_with_the_first(client):
+    make_guide(slug="topup")
+    make_guide(slug="first")
+    solved = say(client, "solved", "y/", "?before=first:1-yx")["Location"]
+    assert (solved, links(client.get(solved), ".//main//p/a[@class='go']")[0]) == (
+        "/faq/topup/solved/?solved=yes&before=first:1-yx",
+        "/faq/first/guide/1-yy/",
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("letters", ["", "y/", "yx/unsolved/"])
+def test_who_walks_through_what_was_taken_off_is_led_back(client, letters, way):
+    make_hidden(way=way, title="看不见", slug="hidden")
+    make_guide(slug="first")
+    answer = get(client, letters, slug="hidden", before="first:1-yx")
+    assert (answer.status_code, answer["Location"]) == (302, "/faq/first/guide/1-yx/")
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_no_way_back_leads_to_what_is_not_public(client, way):
     make_hidden(way=way, title="看不见", slug="hidden")
@@ -373,6 +399,26 @@ def test_it_ends_at_the_support_of_the_wallet(client):
     entry = make_guide(wallet=make_wallet(slug="ok", name="OK钱包"))
     make_channel(wallet=entry.wallet)
     assert "联系OK钱包客服" in texts(get(client, "unsolved/"), ".//h2")
+
+
+@pytest.mark.parametrize(
+    ("general", "asked"),
+    [
+        pytest.param(False, "被锁了（通用）", id="the wallet of the entry has one"),
+        pytest.param(True, "没到账（OK钱包）", id="it has none"),
+    ],
+)
+def test_it_ends_at_the_support_of_the_entry_that_led_there(client, general, asked):
+    channel = make_channel(wallet=make_wallet(slug="ok", name="OK钱包"))
+    entry = make_guide(slug="locked", title="被锁了", wallet=make_wallet(slug="general", name="通用"))
+    if not general:
+        make_channel(wallet=entry.wallet)
+    make_guide(title="没到账", wallet=channel.wallet)
+    answer = get(client, "yx/unsolved/", slug="locked", before="topup:1-x")
+    assert (texts(answer, ".//p[@data-brief-line]"), title(answer)[-8:]) == (
+        [f"我的问题：{asked}"],
+        "：被锁了（通用）",
+    )
 
 
 # --- what is said and counted ----------------------------------------------------------------------
