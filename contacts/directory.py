@@ -168,10 +168,17 @@ def best_first(
     return sorted(cards, key=place)
 
 
-def meanwhile(cards: list[ChannelCard]) -> ChannelCard | None:
-    """Of channels in the order in which to try them, what to try until the first one is served, if any."""
-    places = [EAGERNESS.index(each.status.state) for each in cards]
-    return next((each for each, place in zip(cards, places, strict=True) if place < places[0]), None)
+def meanwhile(cards: list[ChannelCard], topic: Topic) -> ChannelCard | None:
+    """Of channels in the order in which to try them, what to try until the first one is served.
+
+    None where that one is, or where no other one that handles `topic` is more likely to be.
+    """
+    states = [each.status.state for each in cards]
+    if not cards or states[0].is_open:
+        return None
+    sooner = [state for state in EAGERNESS[: EAGERNESS.index(states[0])] if not state.is_closed]
+    likely = (each for each in cards if each.status.state in sooner)
+    return next((each for each in likely if topic in each.channel.topics.all()), None)
 
 
 def best_channels(

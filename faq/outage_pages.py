@@ -22,7 +22,7 @@ from faq.search import site
 
 logger = logging.getLogger(__name__)
 
-LEFT_OUT = {"best": None, "meanwhile": None, "related": [], "elsewhere": []}
+LEFT_OUT = {"best": None, "related": [], "elsewhere": []}
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error, pickle.UnpicklingError)
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from contacts import lifetime
 from contacts.directory import ChannelCard, best_channels, best_first, cards_by_wallet, cards_of, meanwhile
-from contacts.models import Wallet
+from contacts.models import Topic, Wallet
 from contacts.structured import organization
 from faq import breadcrumbs
 from faq.elsewhere import same_elsewhere
@@ -85,7 +85,7 @@ def entry(slug: str, at: datetime) -> dict:
     channels = channels_for(lasting["entry"], at)
     same_until = kept_until(at, channels)
     told |= {"kept_until": min(same_until, told["kept_until"]), "same_until": same_until}
-    return lasting | contact(lasting["revision"], channels, at) | told
+    return lasting | contact(lasting["revision"], channels, lasting["entry"].topic, at) | told
 
 
 def published_told(slug: str, at: datetime) -> dict:
@@ -109,7 +109,9 @@ def preview(found: Entry, revision: Revision, at: datetime, now: datetime) -> di
     elsewhere = published_then((each.pk for each in same_elsewhere(found, now)), at)
     related = related_entries(found, at, published_then)
     told = told_of(found, revision, visible_steps(revision, at, published_then), elsewhere, related)
-    return told | contact(revision, channels_for(found, at), at) | {"kept_until": at}  # a draft may change
+    return (
+        told | contact(revision, channels_for(found, at), found.topic, at) | {"kept_until": at}
+    )  # a draft may change
 
 
 def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
@@ -139,11 +141,11 @@ def channels_for(entry: Entry, at: datetime) -> list[ChannelCard]:
     return best_channels(entry.wallet, entry.topic, entry.urgency, at)
 
 
-def contact(revision: Revision, channels: list[ChannelCard], at: datetime) -> dict:
-    """Whom to contact at `at` about what `revision` says, of `channels` with the best one first."""
+def contact(revision: Revision, channels: list[ChannelCard], topic: Topic, at: datetime) -> dict:
+    """Whom to contact at `at` about what `revision` says of `topic`, of `channels` with the best one first."""
     best = first(channels)
     ready = to_have_ready(revision, best)
-    return {"at": at, "best": best, "meanwhile": meanwhile(channels), "to_have_ready": ready}
+    return {"at": at, "best": best, "meanwhile": meanwhile(channels, topic), "to_have_ready": ready}
 
 
 def related_entries(entry: Entry, at: datetime, shown: Shown = published_in_order) -> list[Entry]:

@@ -131,14 +131,23 @@ def test_it_tries_a_hotline_first_when_money_is_disappearing(is_urgent, expected
         pytest.param([], None, id="none"),
         pytest.param([State.CLOSED], None, id="only one"),
         pytest.param([State.OPEN, State.OPEN], None, id="the first is served"),
+        pytest.param([State.USUALLY_OPEN, State.OPEN], None, id="the first is usually served"),
+        pytest.param([State.CLOSED, State.USUALLY_CLOSED], None, id="another one is usually closed"),
         pytest.param([State.CLOSED, State.CLOSED], None, id="all closed"),
         pytest.param([State.UNKNOWN, State.USUALLY_CLOSED], None, id="more likely the first"),
         pytest.param([State.CLOSED, State.CLOSED, State.UNKNOWN, State.OPEN], 2, id="the next in order"),
     ],
 )
 def test_until_the_first_is_served_it_tries(states, expected):
-    cards = [make_card(state=state) for state in states]
-    assert meanwhile(cards) is (None if expected is None else cards[expected])
+    topic = Topic(pk=1, slug="refund")
+    cards = [make_card(state=state, topics=(topic,)) for state in states]
+    assert meanwhile(cards, topic) is (None if expected is None else cards[expected])
+
+
+def test_until_the_first_is_served_it_tries_none_for_other_topics():
+    topic, other = Topic(pk=1, slug="refund"), Topic(pk=2, slug="complaint")
+    cards = [make_card(state=State.CLOSED, topics=(topic,)), make_card(topics=(other,))]
+    assert meanwhile(cards, topic) is None
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_it_says_what_to_try_until_the_hotline_opens(client):
     hotline = make_channel(wallet=entry.wallet, hours_basis="confirmed")
     ServicePeriod.objects.create(channel=hotline, days="daily", opens=time(1), closes=time(1, 30))
     chat = make_channel(wallet=entry.wallet, kind="chat")
+    chat.topics.add(entry.topic)
     told = texts(get(client, entry), ".//div[@data-live='best']/p")
     assert [told[0].endswith(hotline.name), f"现在先试：{chat.name}，时间未公布" in told] == [True, True]
 
