@@ -7,12 +7,12 @@ from enum import Enum
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from contacts.directory import best_channels
 from faq import breadcrumbs, counting, pages, solving
 from faq.models import Entry, Revision, Step
 from faq.walk import NOTHING, START, Before, Walk
 
 PARAMETER = "before"  # of the address: the entries walked before this one
-SUPPORT = ("wallet", "revision", "best", "meanwhile", "to_have_ready")
 
 
 @dataclass(frozen=True)
@@ -67,23 +67,20 @@ def guide_page(place: Place, at: datetime) -> dict:
     place, outer = replace(place, walk=walk), outer_place(place, at)
     item = steps[walk.position - 1] if walk.position <= len(steps) else None
     leads_to = item and item["leads_to"]
-    return (
-        context
-        | way_on(outer)
-        | {
-            "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
-            "asked": asked,
-            "is_anew": is_anew,
-            "place": place,
-            "walk": walk,
-            "item": item,
-            "done": place.at(walk.done()),
-            "passed_over": place.at(walk.passed_over()),
-            "is_last": walk.position >= len(steps),
-            "back": place.at(walk.back()) or outer,
-            "branch": leads_to and place.into(leads_to.slug),
-        }
-    )
+    shown = {
+        "breadcrumbs": breadcrumbs.below_entry(context["entry"]),
+        "asked": asked,
+        "is_anew": is_anew,
+        "place": place,
+        "walk": walk,
+        "item": item,
+        "done": place.at(walk.done()),
+        "passed_over": place.at(walk.passed_over()),
+        "is_last": walk.position >= len(steps),
+        "back": place.at(walk.back()) or outer,
+        "branch": leads_to and place.into(leads_to.slug),
+    }
+    return context | way_on(outer) | shown
 
 
 def carried_over(walk: Walk, live: Revision, at: datetime) -> Walk | None:
@@ -133,12 +130,21 @@ def unsolved_page(place: Place, at: datetime) -> dict:
 
 
 def support(context: dict, place: Place, at: datetime) -> dict:
-    """Whose support to turn to, and what about: where the wallet has none, of the entry that led here."""
-    told = context
+    """Whose support to turn to where the wallet of this entry has none: of the wallet the reader came from.
+
+    What is asked of it stays this entry's; it is as urgent as the more urgent of both.
+    """
+    told, entry = context, context["entry"]
     while told["best"] is None and (place := outer_place(place, at)):
         told = pages.entry(place.slug, at)
+    if told is context or told["best"] is None:
+        return {}
+    outer = told["entry"]
+    urgency = max(entry.urgency, outer.urgency, key=list(Entry.Urgency).index)
+    channels = best_channels(outer.wallet, entry.topic, urgency, at)
     kept_until = min(context["kept_until"], told["kept_until"])
-    return {name: told[name] for name in SUPPORT if told["best"]} | {"kept_until": kept_until}
+    said = pages.contact(context["revision"], channels, entry.topic, at)
+    return said | {"wallet": outer.wallet, "kept_until": kept_until}
 
 
 def tried(walks: list[tuple[str, Walk]], at: datetime) -> list[dict]:

@@ -9,7 +9,7 @@ from contacts.limits import LIMITS, Limit
 from faq import counting
 from faq.models import Entry, SolvedCount, StepStop
 from tests.conftest import NOW
-from tests.factories import make_channel, make_draft, make_entry, make_user, make_wallet
+from tests.factories import make_channel, make_draft, make_entry, make_user, make_value, make_wallet
 from tests.faq.hidden import WAYS, make_hidden
 from tests.reading import links, page, query_count, texts, title
 
@@ -402,23 +402,43 @@ def test_it_ends_at_the_support_of_the_wallet(client):
 
 
 @pytest.mark.parametrize(
-    ("general", "asked"),
+    ("is_general", "asked"),
     [
-        pytest.param(False, "被锁了（通用）", id="the wallet of the entry has one"),
-        pytest.param(True, "没到账（OK钱包）", id="it has none"),
+        pytest.param(False, "通用", id="the wallet of the entry has one"),
+        pytest.param(True, "OK钱包", id="it has none"),
     ],
 )
-def test_it_ends_at_the_support_of_the_entry_that_led_there(client, general, asked):
+def test_it_ends_at_the_support_of_the_wallet_one_came_from(client, is_general, asked):
     channel = make_channel(wallet=make_wallet(slug="ok", name="OK钱包"))
-    entry = make_guide(slug="locked", title="被锁了", wallet=make_wallet(slug="general", name="通用"))
-    if not general:
+    text = {"have_ready": "邮箱", "fallback": "打96110。"}
+    entry = make_guide(
+        slug="locked", title="被锁了", wallet=make_wallet(slug="general", name="通用"), text=text
+    )
+    if not is_general:
         make_channel(wallet=entry.wallet)
-    make_guide(title="没到账", wallet=channel.wallet)
+    make_guide(title="没到账", wallet=channel.wallet, text={"have_ready": "单号", "fallback": "问柜台。"})
     answer = get(client, "yx/unsolved/", slug="locked", before="topup:1-x")
-    assert (texts(answer, ".//p[@data-brief-line]"), title(answer)[-8:]) == (
-        [f"我的问题：{asked}"],
+    needs = [each.get("data-brief-need") for each in page(answer).findall(".//input[@data-brief-need]")]
+    assert (texts(answer, ".//p[@data-brief-line]"), needs, title(answer)[-8:]) == (
+        [f"我的问题：被锁了（{asked}）"],
+        ["邮箱"],
         "：被锁了（通用）",
     )
+    assert texts(answer, ".//p[@class='fallback']") == ["还是不行：打96110。"]
+
+
+@pytest.mark.parametrize("urgent", ["locked", "topup"])
+def test_that_is_as_urgent_as_the_more_urgent_of_both(client, urgent):
+    """The hotline stands first then, open or not."""
+    wallet = make_wallet(slug="ok")
+    make_value(channel=make_channel(wallet=wallet, kind="email", name="邮箱"), value="help@example.com")
+    make_channel(wallet=wallet, name="热线")
+    make_guide(
+        slug="locked", wallet=make_wallet(slug="general"), urgency="now" if urgent == "locked" else "today"
+    )
+    make_guide(wallet=wallet, urgency="now" if urgent == "topup" else "routine")
+    answer = get(client, "x/unsolved/", slug="locked", before="topup:1-x")
+    assert texts(answer, ".//div[@data-live='best']/p")[0].endswith("热线")
 
 
 # --- what is said and counted ----------------------------------------------------------------------
