@@ -1,4 +1,4 @@
-"""Before the admin, and only there: allauth's work, and no way in without a second factor."""
+"""Before the admin, and only there: allauth's work, no form without a session, no way in without a second factor."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -49,7 +49,10 @@ def signed_in_to_send(get_response: GetResponse) -> GetResponse:
 
 def page_of_the_form(request: HttpRequest) -> str:
     """The page of the desk that the browser sends from; the desk itself where it says none."""
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no browser sends such a one
+        return reverse("admin:index")
     is_ours = page.netloc == request.get_host() and page.path.startswith(settings.STAFF_PATH)
     return page._replace(scheme="", netloc="").geturl() if is_ours else reverse("admin:index")
 

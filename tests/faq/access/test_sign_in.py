@@ -73,6 +73,7 @@ def test_the_stock_sign_in_takes_nothing(client, person):
         pytest.param("http://elsewhere.example/admin/faq/entry/", "/admin/", id="another site"),
         pytest.param("http://testserver/faq/refund/", "/admin/", id="a reader's page"),
         pytest.param("", "/admin/", id="none told"),
+        pytest.param("http://[x/admin/", "/admin/", id="no address"),
     ],
 )
 def test_who_sends_a_form_too_late_is_told_and_led_back(client, sent_from, led_to):
