@@ -1,7 +1,6 @@
 """Before the admin, and only there: allauth's work, no form without a session, no way in without a second factor."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from faq.access import second_factor
+from faq.trail import page_before
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NOT_SAVED = (
@@ -49,12 +49,10 @@ def signed_in_to_send(get_response: GetResponse) -> GetResponse:
 
 def page_of_the_form(request: HttpRequest) -> str:
     """The page of the desk that the browser sends from; the desk itself where it says none."""
-    try:
-        page = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:  # no browser sends such a one
+    page = page_before(request)
+    if page is None or not page.path.startswith(settings.STAFF_PATH):
         return reverse("admin:index")
-    is_ours = page.netloc == request.get_host() and page.path.startswith(settings.STAFF_PATH)
-    return page._replace(scheme="", netloc="").geturl() if is_ours else reverse("admin:index")
+    return page._replace(scheme="", netloc="").geturl()
 
 
 def second_factor_first(get_response: GetResponse) -> GetResponse:
