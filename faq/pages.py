@@ -109,9 +109,8 @@ def preview(found: Entry, revision: Revision, at: datetime, now: datetime) -> di
     elsewhere = published_then((each.pk for each in same_elsewhere(found, now)), at)
     related = related_entries(found, at, published_then)
     told = told_of(found, revision, visible_steps(revision, at, published_then), elsewhere, related)
-    return (
-        told | contact(revision, channels_for(found, at), found.topic, at) | {"kept_until": at}
-    )  # a draft may change
+    told |= contact(revision, channels_for(found, at), found.topic, at)
+    return told | {"kept_until": at}  # a draft may change
 
 
 def entry_told(found: Entry, revision: Revision, at: datetime) -> dict:
